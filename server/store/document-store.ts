@@ -1,0 +1,115 @@
+import type { Filter } from '../../ingest/query/filter.ts';
+import type { Scope } from '../../ingest/query/scope.ts';
+
+/** What every document has. `version` counts from 1 and moves with every change. */
+export interface Document {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** A kind of document: its name and the fields stores index. Declared beside its model. */
+export interface Collection<D extends Document> {
+  readonly name: string;
+  /** Dotted paths that may be filtered, sorted and grouped quickly; anything else is still exact. */
+  readonly indexes: readonly IndexedField[];
+  /** Never set; carries the type. */
+  readonly document?: D;
+}
+
+export interface IndexedField {
+  readonly field: string;
+  readonly type: 'keyword' | 'number' | 'time' | 'ip' | 'boolean';
+}
+
+export interface Find {
+  readonly filter: Filter;
+  /** `null`, missing and `[]` last in either direction; `id` is the tie-break. */
+  readonly sort: { readonly field: string; readonly direction: 'ascending' | 'descending' };
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** The cursor of the page before: opaque, bound to filter, sort and scope. */
+  readonly after?: string;
+}
+
+export interface Page<D> {
+  readonly items: readonly D[];
+  readonly next?: string;
+}
+
+/** One act of a commit. A commit is all or nothing. */
+export type Act =
+  | { readonly type: 'insert'; readonly collection: string; readonly document: Document }
+  /** `document.version` must be `version + 1`. */
+  | {
+      readonly type: 'replaceIfVersion';
+      readonly collection: string;
+      readonly document: Document;
+      readonly version: number;
+    }
+  | {
+      readonly type: 'remove';
+      readonly collection: string;
+      readonly id: string;
+      readonly version: number;
+    }
+  | { readonly type: 'appendAudit'; readonly entry: AuditEntry }
+  /** Every effect outside the store starts from a row of the same commit. */
+  | {
+      readonly type: 'outbox';
+      readonly topic: string;
+      readonly payload: Readonly<Record<string, string | number>>;
+    };
+
+/** Its final form comes with the audit chains; the port carries it from the first day. */
+export interface AuditEntry {
+  readonly actor: string;
+  readonly action: string;
+  readonly object: string;
+  readonly at: string;
+}
+
+export interface Change {
+  /** Grows with every commit; never reused. */
+  readonly sequence: number;
+  readonly topic: string;
+  readonly payload: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Port to the documents people and detections write. Small on purpose: no transaction callback
+ * (a retry would run its effects twice, and it cannot cross a thread). Adapters: `sqlite/`;
+ * later MongoDB. All methods reject with a `StoreError`.
+ */
+export interface DocumentStore {
+  get<D extends Document>(
+    collection: Collection<D>,
+    id: string,
+    scope: Scope,
+  ): Promise<D | undefined>;
+  find<D extends Document>(collection: Collection<D>, find: Find, scope: Scope): Promise<Page<D>>;
+  /** Exact up to `cap`, then `cap`. */
+  count<D extends Document>(
+    collection: Collection<D>,
+    filter: Filter,
+    cap: number,
+    scope: Scope,
+  ): Promise<number>;
+  /** How many documents per value of a declared field, most first; `null` for those without. */
+  group<D extends Document>(
+    collection: Collection<D>,
+    field: string,
+    filter: Filter,
+    limit: number,
+    scope: Scope,
+  ): Promise<readonly { readonly value: string | null; readonly count: number }[]>;
+  /**
+   * Durable when it resolves.
+   * @throws StoreError `VERSION_CONFLICT` or `DOCUMENT_EXISTS`: nothing was changed
+   */
+  commit(acts: readonly Act[]): Promise<void>;
+  /** Outbox rows after a sequence, oldest first; at most `limit`. */
+  changes(after: number, limit: number): Promise<readonly Change[]>;
+  /** Calls back after each commit that wrote outbox rows, with the newest sequence. */
+  onCommit(listener: (sequence: number) => void): () => void;
+  close(): Promise<void>;
+}
