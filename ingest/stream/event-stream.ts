@@ -33,30 +33,37 @@ export type Control = { readonly type: 'generation-active'; readonly generation:
 
 /**
  * Port of the hand-over between ingest and its consumers. Offsets count records: each
- * event, tick and control takes one, so that "applied up to" is never in doubt. Consumers keep their own place and read only
- * what is durable. Adapters: the journal in one process, NATS across machines (later).
+ * event, tick and control takes one, so that "applied up to" is never in doubt. Consumers keep
+ * their own offset and read only what is durable. Adapters: the journal in one process, NATS
+ * across machines (later). `event-stream.contract.ts` under test/ is what each must pass.
  */
 export interface EventStream {
-  /** The durable end: everything below this offset can be read. */
+  /** The durable end: every record below this offset can be read. */
   durable(partition: number): number;
   /** Calls back whenever a partition's durable end moves; returns the way to stop. */
   onDurable(listener: (partition: number, offset: number) => void): () => void;
+  /** @throws StreamError `OFFSET_GONE` where retention has passed that offset */
+  reader(partition: number, offset: number): Promise<StreamReader>;
+}
+
+/** A consumer's place in one partition. */
+export interface StreamReader {
+  /** The offset of the next record. */
+  readonly offset: number;
   /**
-   * The records from the place on, in order, as far as they are durable; at least one record
-   * where there is any, then no more than about `maxBytes`.
-   * @throws StreamError `OFFSET_GONE` where retention has passed that place
+   * The next records in order, about `maxBytes` of them but at least one; none at the durable
+   * end. A batch begun below the asked offset is cut to it.
    */
-  read(place: StreamPlace, maxBytes: number): Promise<StreamRead>;
+  read(maxBytes: number): Promise<readonly StreamRecord[]>;
+  close(): Promise<void>;
 }
 
-/** An opaque place between two records; `firstPlace` of an adapter makes the first one. */
-export interface StreamPlace {
-  readonly partition: number;
-  readonly segment: number;
-  readonly position: number;
-}
+export class StreamError extends Error {
+  readonly code: 'OFFSET_GONE' | 'STREAM_DAMAGED';
 
-export interface StreamRead {
-  readonly records: readonly StreamRecord[];
-  readonly next: StreamPlace;
+  constructor(code: StreamError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StreamError';
+    this.code = code;
+  }
 }
