@@ -110,7 +110,9 @@ class QueryParser {
     const word = quoted
       ? { ...readQuoted(this.query, this.at), wild: false }
       : readWord(this.query, this.at, 'term');
-    if (!quoted && word.end === start) this.fail('term', 'Here a word or a field should stand.');
+    if (!quoted && (word.end === start || readKeyword(this.query, start))) {
+      this.fail('term', 'Here a word or a field should stand.');
+    }
     this.move(word.end);
     const next = this.query.charAt(this.at);
     if (next !== '' && ':|<>'.includes(next)) {

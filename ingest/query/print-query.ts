@@ -25,9 +25,9 @@ function print(filter: Filter): string {
     case 'or':
       return filter.filters.map(print).join(' or ');
     case 'not': {
-      const { type } = filter.filter;
-      const inner = print(filter.filter);
-      return type === 'and' || type === 'or' ? `not (${inner})` : `not ${inner}`;
+      const inner = filter.filter;
+      const several = (inner.type === 'and' || inner.type === 'or') && inner.filters.length > 0;
+      return several ? `not (${print(inner)})` : `not ${print(inner)}`;
     }
     case 'any':
       return `${name(filter.path)}: { ${print(filter.filter)} }`;
