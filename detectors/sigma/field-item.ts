@@ -2,7 +2,7 @@ import type { Expression, ValueTest } from './expression.ts';
 import { applyModifier, type ChainState, type ModifierContext } from './modifiers.ts';
 import { parsePattern } from './pattern.ts';
 import { RuleError } from './rule.ts';
-import { finishTest, type Value } from './value.ts';
+import { finishTest, openValue, type Value } from './value.ts';
 
 /** A scalar as YAML gives it; whole numbers too large for a double come as text. */
 export type Scalar = string | number | boolean | null;
@@ -33,7 +33,10 @@ export function buildFieldItem(
   if (state.values.flat().some(value => value.kind === 'bytes')) {
     context.degrade(`${key}: bytes without a Base64 modifier behind them hardly occur in text`);
   }
-  const groups = state.values.map(group => group.map(value => finishTest(value, state.cased)));
+  // Specification, "across an entire event": a keyword may stand anywhere in a text.
+  const whole = field === null && !modifiers.some(m => m === 'startswith' || m === 'endswith');
+  const finish = (value: Value) => finishTest(whole ? openKeyword(value) : value, state.cased);
+  const groups = state.values.map(group => group.map(finish));
   if (field === null) rejectFieldTests(groups.flat());
   const item: Expression = state.all
     ? both(
@@ -52,6 +55,11 @@ function toValue(scalar: Scalar): Value {
     return { kind: 'text', pattern: parsePattern(scalar), raw: scalar };
   if (typeof scalar === 'number') return { kind: 'number', value: scalar };
   return { kind: 'boolean', value: scalar };
+}
+
+function openKeyword(value: Value): Value {
+  const isText = value.kind === 'text' || value.kind === 'number' || value.kind === 'boolean';
+  return isText ? openValue(value, 'contains') : value;
 }
 
 function rejectFieldTests(tests: readonly ValueTest[]): void {

@@ -80,7 +80,10 @@ function clean(value: unknown, depth: number): YamlValue {
 }
 
 function keyText(key: unknown): string {
-  return typeof key === 'string' ? key : key === null ? '' : String(key);
+  if (typeof key === 'string') return key;
+  return typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean'
+    ? String(key)
+    : '';
 }
 
 function offsetOf(
