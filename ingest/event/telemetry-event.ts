@@ -29,6 +29,8 @@ export interface TelemetryEvent {
     source: string;
     /** The constituent (agency) that source belongs to. */
     constituent: string;
+    /** The address the bytes came from: a relay, where the record names another host. */
+    peer?: string;
     /** Whether the sender's clock may be believed; absent means no. */
     clock_trusted?: boolean;
     /** The device's own time, where `@timestamp` had to be replaced. */

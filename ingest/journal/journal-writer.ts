@@ -92,10 +92,15 @@ export class JournalWriter {
     return new Promise((resolve, reject) => this.#waiting.push({ offset, resolve, reject }));
   }
 
+  /** Whether `release` of this offset would let a segment go. */
+  wouldRelease(offset: number): boolean {
+    return this.#segments.length > 1 && this.#segments[1]!.firstOffset <= offset;
+  }
+
   /** Lets go of segments that lie wholly below `offset`; the newest stays. */
   async release(offset: number): Promise<void> {
     const { disk, folder } = this.#settings;
-    while (this.#segments.length > 1 && this.#segments[1]!.firstOffset <= offset) {
+    while (this.wouldRelease(offset)) {
       const path = join(folder, formatSegmentName(this.#segments.shift()!));
       if (this.#spares.length < SPARE_SEGMENTS) {
         // Writing over a file that has its blocks already is twice as fast as growing one.

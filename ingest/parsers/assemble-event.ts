@@ -11,6 +11,8 @@ export interface Acceptance {
   readonly source: string;
   readonly constituent: string;
   readonly clockTrusted: boolean;
+  /** The address the bytes came from, where the transport has one. */
+  readonly peer?: string | undefined;
   /** The record's length in bytes before its framer cut it. */
   readonly truncatedFrom?: number | undefined;
 }
@@ -28,6 +30,7 @@ export function assembleEvent(parsed: ParsedRecord, acceptance: Acceptance): Tel
     source: acceptance.source,
     constituent: acceptance.constituent,
   };
+  if (acceptance.peer !== undefined) kharuul['peer'] = acceptance.peer;
   if (acceptance.clockTrusted) kharuul['clock_trusted'] = true;
   if (deviceTime !== undefined) kharuul['device_time'] = formatTime(deviceTime);
 

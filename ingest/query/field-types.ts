@@ -25,6 +25,7 @@ export const TEXT_FIELDS: readonly string[] = [
 const OWN_FIELDS: Readonly<Record<string, FieldType>> = {
   'kharuul.source': 'keyword',
   'kharuul.constituent': 'keyword',
+  'kharuul.peer': 'ip',
   'kharuul.clock_trusted': 'boolean',
   'kharuul.device_time': 'time',
   'kharuul.original_base64': 'keyword',

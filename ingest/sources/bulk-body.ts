@@ -1,3 +1,5 @@
+import type { JsonObject } from '../parsers/json-text.ts';
+
 /** One item of a `_bulk` request, or why it cannot be taken. */
 export type BulkItem =
   | {
@@ -5,7 +7,7 @@ export type BulkItem =
       readonly index: string;
       /** The client's own id. */
       readonly id?: string;
-      readonly document: Readonly<Record<string, unknown>>;
+      readonly document: JsonObject;
       /** The document as it was sent. */
       readonly text: string;
     }
@@ -115,11 +117,11 @@ function readAction(head: string): { name: string; index?: string; id?: string }
   };
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
+    return isObject ? (value as JsonObject) : undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../parsers/json-text.ts';
 import type { Micros } from '../event/time.ts';
 import type { EventKey } from '../journal/batch-builder.ts';
 import type { Source } from './source-registry.ts';
@@ -22,7 +23,7 @@ export interface Intake {
    * @returns the event's id, and whether it had been accepted before
    */
   document(
-    document: Readonly<Record<string, unknown>>,
+    document: JsonObject,
     text: string,
     from: RecordIn,
     key?: EventKey,

@@ -59,7 +59,7 @@ export async function topValues(
   };
   const hot = HOT_FIELDS.find(name => name === field);
   if (hot) {
-    const counted = (value: unknown, n: number) => value !== null && add(String(value), n);
+    const counted = (value: unknown, n: number) => typeof value === 'string' && add(value, n);
     await aggregate(connection, from, filter, range, `${columnOf(hot)}, count(*)`, {
       counted,
       judged,

@@ -15,6 +15,7 @@ export const BOOLEAN = '\u0003';
 export const NUMBER = '\u0004';
 export const ADDRESS = '\u0005';
 
+// oxlint-disable-next-line no-control-regex -- the marks are chosen for being rare
 const CONTROLS = /[\u0001-\u0005]/;
 
 export interface LeafText {
