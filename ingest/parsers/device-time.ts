@@ -178,9 +178,10 @@ function readZone(text: string, at: number): { minutes: number | undefined; end:
   return { minutes: undefined, end: at };
 }
 
+/** A space, the end, or a colon with a space behind it: `2001:db8::1` holds no year. */
 function isEnd(text: string, at: number): boolean {
   const c = text.charCodeAt(at);
-  return c === 0x20 || c === 0x3a || c !== c;
+  return c === 0x20 || c !== c || (c === 0x3a && !(text.charCodeAt(at + 1) > 0x20));
 }
 
 function yearAfter(text: string, at: number): boolean {
