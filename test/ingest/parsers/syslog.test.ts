@@ -24,7 +24,9 @@ function read(line: string, zone = 'UTC', at = received) {
   };
 }
 
-type Expected = Partial<ReturnType<typeof read>>;
+type Expected = {
+  [Key in keyof ReturnType<typeof read>]?: ReturnType<typeof read>[Key] | undefined;
+};
 
 function table(rows: Record<string, [line: string, expected: Expected]>): void {
   for (const [claim, [line, expected]] of Object.entries(rows)) {
