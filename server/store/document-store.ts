@@ -12,6 +12,8 @@ export interface Collection<D extends Document> {
   readonly name: string;
   /** Dotted paths that may be filtered, sorted and grouped quickly; anything else is still exact. */
   readonly indexes: readonly IndexedField[];
+  /** Fields that a `text` node looks in; those of events where absent. */
+  readonly text?: readonly string[];
   /** Never set; carries the type. */
   readonly document?: D;
 }
@@ -23,7 +25,10 @@ export interface IndexedField {
 
 export interface Find {
   readonly filter: Filter;
-  /** `null`, missing and `[]` last in either direction; `id` is the tie-break. */
+  /**
+   * `null`, missing and `[]` last in either direction; an array by its least value; `id` is the
+   * tie-break, in the same direction.
+   */
   readonly sort: { readonly field: string; readonly direction: 'ascending' | 'descending' };
   /** 1 to 1,000. */
   readonly limit: number;
@@ -94,7 +99,10 @@ export interface DocumentStore {
     cap: number,
     scope: Scope,
   ): Promise<number>;
-  /** How many documents per value of a declared field, most first; `null` for those without. */
+  /**
+   * How many documents per value of a declared field, most first; `null` for those without.
+   * Values equal without case are one, shown as the least of their spellings.
+   */
   group<D extends Document>(
     collection: Collection<D>,
     field: string,

@@ -1,0 +1,50 @@
+import { compareCodePoints } from '../../../ingest/query/fold.ts';
+import { textOf } from '../../../ingest/query/scalars.ts';
+import { valuesAt } from '../../../ingest/query/values-at.ts';
+import { NO_VALUE, sortKey } from '../sort-key.ts';
+import type { Fields } from '../../../ingest/query/values-at.ts';
+import type { KeyedCollection } from './compile-filter.ts';
+
+/** A row of the keys table, without the document's id. */
+export interface KeyRow {
+  readonly field: number;
+  readonly key: string;
+  /** 1 on the least key of the field, by which the document sorts. */
+  readonly first: 0 | 1;
+  /** The value as a person reads it; `null` where there is none. */
+  readonly shown: string | null;
+}
+
+/** The keys of a document: a row for each different value of each declared field, or for none. */
+export function documentKeys(document: Fields, collection: KeyedCollection): KeyRow[] {
+  const rows: KeyRow[] = [];
+  for (const [path, { number, type }] of collection.fields) {
+    const shown = new Map<string, string>();
+    for (const value of valuesAt(document, path)) {
+      const key = sortKey(value, type);
+      const text = (textOf(value) ?? String(value)).toWellFormed();
+      const other = shown.get(key);
+      if (other === undefined || compareCodePoints(text, other) < 0) shown.set(key, text);
+    }
+    if (shown.size === 0) rows.push({ field: number, key: NO_VALUE, first: 1, shown: null });
+    const keys = [...shown].sort(([a], [b]) => compareCodePoints(a, b));
+    for (const [place, [key, text]] of keys.entries()) {
+      rows.push({ field: number, key, first: place === 0 ? 1 : 0, shown: text });
+    }
+  }
+  return rows;
+}
+
+/** What to remove and what to add, so that rows that stay are not written. */
+export function changedKeys(
+  before: readonly KeyRow[],
+  after: readonly KeyRow[],
+): { readonly gone: readonly KeyRow[]; readonly fresh: readonly KeyRow[] } {
+  const identity = (row: KeyRow): string => JSON.stringify(row);
+  const old = new Set(before.map(identity));
+  const now = new Set(after.map(identity));
+  return {
+    gone: before.filter(row => !now.has(identity(row))),
+    fresh: after.filter(row => !old.has(identity(row))),
+  };
+}

@@ -1,0 +1,215 @@
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../../../ingest/store/event-store.ts';
+import { evaluate } from '../../../ingest/query/evaluate.ts';
+import { valuesAt } from '../../../ingest/query/values-at.ts';
+import { compareCodePoints } from '../../../ingest/query/fold.ts';
+import { openCursor, signCursor } from '../page-cursor.ts';
+import { NO_VALUE, sortKey } from '../sort-key.ts';
+import { readCollections } from './collection-tables.ts';
+import { compileFilter } from './compile-filter.ts';
+import { refused } from './sqlite-error.ts';
+import type { SQLInputValue } from 'node:sqlite';
+import type { Filter } from '../../../ingest/query/filter.ts';
+import type { Fields } from '../../../ingest/query/values-at.ts';
+import type { Change, Document, Find, Page } from '../document-store.ts';
+import type { RowPlace } from '../page-cursor.ts';
+import type { CollectionTables, Declaration } from './collection-tables.ts';
+import type { Precondition } from './compile-filter.ts';
+
+export interface ReaderOptions {
+  readonly file: string;
+  readonly collections: readonly Declaration[];
+  readonly cursorKey: Uint8Array;
+  /** A question that takes longer is given up. */
+  readonly queryTimeout: number;
+}
+
+/** How a page is walked: the SQL of the sort key and the tables it comes from. */
+interface Walk {
+  readonly from: string;
+  readonly key: string;
+  readonly id: string;
+  readonly parameters: readonly SQLInputValue[];
+}
+
+/** Answers questions from the file, on the thread that calls. Scopes come as their filter. */
+export class DocumentReader {
+  private readonly database: DatabaseSync;
+  private readonly collections: ReadonlyMap<string, CollectionTables>;
+  private readonly options: ReaderOptions;
+  /** The question being answered: the registered functions see what SQL does not carry. */
+  private fits: (document: Fields) => boolean = () => false;
+  private deadline = 0;
+
+  constructor(options: ReaderOptions) {
+    this.options = options;
+    this.database = new DatabaseSync(options.file, { readOnly: true, timeout: 5_000 });
+    this.collections = readCollections(this.database, options.collections);
+    this.database.function('fits', { directOnly: true }, body => (this.test(String(body)) ? 1 : 0));
+    this.database.function('key_of', { directOnly: true, deterministic: true }, (body, path) =>
+      leastKey(JSON.parse(String(body)) as Fields, String(path)),
+    );
+  }
+
+  get(collection: string, id: string, scope: Filter): Document | undefined {
+    const tables = this.tables(collection);
+    const row = this.database
+      .prepare(`SELECT body FROM ${tables.documentsTable} WHERE id = ?`)
+      .get(id);
+    if (row === undefined) return undefined;
+    const document = JSON.parse(String(row['body'])) as Document & Fields;
+    const { fieldTypes, textFields } = tables;
+    return evaluate(scope, document, fieldTypes, textFields) ? document : undefined;
+  }
+
+  find(collection: string, find: Find, scope: Filter): Page<Document> {
+    const { sort, limit, after } = find;
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) {
+      throw refused('A page has 1 to 1,000 documents.');
+    }
+    const tables = this.tables(collection);
+    const question = [collection, find.filter, sort.field, sort.direction, scope];
+    const { cursorKey } = this.options;
+    const place = after === undefined ? undefined : openCursor(after, question, cursorKey);
+    const where = this.where(both(scope, find.filter), tables);
+    const walk = walkOf(sort.field, tables);
+    // One row more tells whether there is a next page.
+    const rows: { place: RowPlace; body: string }[] = [];
+    const phases = place?.key === NO_VALUE ? [true] : [false, true];
+    for (const without of phases) {
+      if (rows.length > limit) break;
+      const start = without === (place?.key === NO_VALUE) ? place : undefined;
+      rows.push(...this.rows(walk, where, sort.direction, without, start, limit + 1 - rows.length));
+    }
+    const items = rows.slice(0, limit).map(({ body }) => JSON.parse(body) as Document);
+    const last = rows[limit - 1];
+    if (rows.length <= limit || last === undefined) return { items };
+    return { items, next: signCursor(last.place, question, cursorKey) };
+  }
+
+  count(collection: string, filter: Filter, cap: number, scope: Filter): number {
+    if (!Number.isSafeInteger(cap) || cap < 0)
+      throw refused('The cap of a count is no whole number.');
+    const tables = this.tables(collection);
+    const where = this.where(both(scope, filter), tables);
+    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${tables.documentsTable} d WHERE ${where.sql} LIMIT ?)`;
+    return Number(this.database.prepare(sql).get(...where.parameters, cap)?.['n']);
+  }
+
+  group(
+    collection: string,
+    field: string,
+    filter: Filter,
+    limit: number,
+    scope: Filter,
+  ): readonly { readonly value: string | null; readonly count: number }[] {
+    if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) {
+      throw refused('A grouping has 1 to 10,000 values.');
+    }
+    const tables = this.tables(collection);
+    const keyed = tables.fields.get(field);
+    if (keyed === undefined)
+      throw refused(`"${field}" of ${collection} is not declared for grouping.`);
+    const where = this.where(both(scope, filter), tables);
+    const sql =
+      `SELECT min(k.shown) AS value, count(*) AS count FROM ${tables.keysTable} k` +
+      ` JOIN ${tables.documentsTable} d ON d.id = k.id WHERE k.field = ? AND ${where.sql}` +
+      ` GROUP BY k.key ORDER BY count(*) DESC, k.key LIMIT ?`;
+    const rows = this.database.prepare(sql).all(keyed.number, ...where.parameters, limit);
+    return rows.map(({ value, count }) => ({
+      value: value === null ? null : String(value),
+      count: Number(count),
+    }));
+  }
+
+  changes(after: number, limit: number): readonly Change[] {
+    const sql =
+      'SELECT sequence, topic, payload FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT ?';
+    return this.database
+      .prepare(sql)
+      .all(after, limit)
+      .map(({ sequence, topic, payload }) => ({
+        sequence: Number(sequence),
+        topic: String(topic),
+        payload: JSON.parse(String(payload)) as Change['payload'],
+      }));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private tables(collection: string): CollectionTables {
+    const tables = this.collections.get(collection);
+    if (tables === undefined)
+      throw refused(`There is no collection "${collection}" in this store.`);
+    return tables;
+  }
+
+  /** The keys narrow; where they are not exact, each document left is put to the oracle. */
+  private where(filter: Filter, tables: CollectionTables): Precondition {
+    const narrowed = compileFilter(filter, tables);
+    const { fieldTypes, textFields } = tables;
+    this.fits = document => evaluate(filter, document, fieldTypes, textFields);
+    this.deadline = performance.now() + this.options.queryTimeout;
+    return narrowed.exact ? narrowed : { ...narrowed, sql: `${narrowed.sql} AND fits(d.body)` };
+  }
+
+  private rows(
+    walk: Walk,
+    where: Precondition,
+    direction: Find['sort']['direction'],
+    without: boolean,
+    after: RowPlace | undefined,
+    limit: number,
+  ): { place: RowPlace; body: string }[] {
+    const [sign, order] = direction === 'ascending' ? ['>', 'ASC'] : ['<', 'DESC'];
+    const { from, key, id } = walk;
+    const sql =
+      `SELECT ${key} AS key, d.id AS id, d.body AS body FROM ${from}` +
+      ` AND ${key} ${without ? '=' : '<'} ?` +
+      (after === undefined ? '' : ` AND (${key}, ${id}) ${sign} (?, ?)`) +
+      ` AND ${where.sql} ORDER BY ${key} ${order}, ${id} ${order} LIMIT ?`;
+    const start = after === undefined ? [] : [after.key, after.id];
+    const parameters = [...walk.parameters, NO_VALUE, ...start, ...where.parameters, limit];
+    const rows = this.database.prepare(sql).all(...parameters);
+    return rows.map(row => ({
+      place: { key: String(row['key']), id: String(row['id']) },
+      body: String(row['body']),
+    }));
+  }
+
+  private test(body: string): boolean {
+    if (performance.now() > this.deadline) {
+      throw new StoreError(
+        'QUERY_TIMED_OUT',
+        `The question took longer than ${this.options.queryTimeout} ms; narrow it by a declared field.`,
+      );
+    }
+    return this.fits(JSON.parse(body) as Fields);
+  }
+}
+
+function walkOf(field: string, tables: CollectionTables): Walk {
+  const keyed = tables.fields.get(field);
+  if (keyed === undefined) {
+    const from = `(SELECT id, body, key_of(body, ?) AS key FROM ${tables.documentsTable}) d WHERE 1`;
+    return { from, key: 'd.key', id: 'd.id', parameters: [field] };
+  }
+  return {
+    from: `${tables.keysTable} k JOIN ${tables.documentsTable} d ON d.id = k.id WHERE k.field = ? AND k.first = 1`,
+    key: 'k.key',
+    id: 'k.id',
+    parameters: [keyed.number],
+  };
+}
+
+/** The key an undeclared field sorts by: as a keyword. */
+function leastKey(document: Fields, path: string): string {
+  const keys = valuesAt(document, path).map(value => sortKey(value, 'keyword'));
+  return keys.sort(compareCodePoints)[0] ?? NO_VALUE;
+}
+
+function both(scope: Filter, filter: Filter): Filter {
+  return { type: 'and', filters: [scope, filter] };
+}

@@ -1,0 +1,86 @@
+import { startStoreThread } from './store-thread.ts';
+import type { Scope } from '../../../ingest/query/scope.ts';
+import type { Change, Collection, Document, DocumentStore, Page } from '../document-store.ts';
+import type { StoreThread } from './store-thread.ts';
+
+export interface SqliteStoreOptions {
+  /** The database; its log lies beside it as `-wal` and `-shm`. Made where missing. */
+  readonly file: string;
+  /** Everything that will be asked for; names and declared fields may grow from run to run. */
+  readonly collections: readonly Collection<Document>[];
+  /** Signs cursors; 32 random bytes, the same on every machine that serves the same people. */
+  readonly cursorKey: Uint8Array;
+  /** Threads that answer questions. */
+  readonly readers?: number;
+  /** Milliseconds after which a question is given up with `QUERY_TIMED_OUT`. */
+  readonly queryTimeout?: number;
+}
+
+/**
+ * Opens the embedded document store: one thread writes, others read, none is the caller's.
+ * @throws StoreError `STORE_DAMAGED` or `STORE_UNAVAILABLE` where the file cannot be used
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<DocumentStore> {
+  const threadOptions = {
+    file: options.file,
+    // Only what crosses to a thread: a collection may carry its model's schema.
+    collections: options.collections.map(({ name, indexes, text }) => ({
+      name,
+      indexes,
+      ...(text === undefined ? {} : { text }),
+    })),
+    cursorKey: options.cursorKey,
+    queryTimeout: options.queryTimeout ?? 10_000,
+  };
+  // The writer makes the file that readers open.
+  const writer = await startStoreThread({ role: 'writer', options: threadOptions });
+  const starting = Array.from({ length: options.readers ?? 2 }, () =>
+    startStoreThread({ role: 'reader', options: threadOptions }),
+  );
+  const readers: StoreThread[] = [];
+  try {
+    readers.push(...(await Promise.all(starting)));
+  } catch (error) {
+    const settled = await Promise.allSettled(starting);
+    const open = settled.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
+    await Promise.all([writer, ...open].map(thread => thread.close()));
+    throw error;
+  }
+  return storeOver(writer, readers);
+}
+
+function storeOver(writer: StoreThread, readers: readonly StoreThread[]): DocumentStore {
+  const listeners = new Set<(sequence: number) => void>();
+  const ask = <T>(method: string, ...parameters: readonly unknown[]): Promise<T> => {
+    const [first, ...others] = readers;
+    if (first === undefined) throw new Error('a store has at least one reader');
+    const idlest = others.reduce((a, b) => (b.waiting() < a.waiting() ? b : a), first);
+    return idlest.call(method, ...parameters) as Promise<T>;
+  };
+  return {
+    get: <D extends Document>({ name }: Collection<D>, id: string, scope: Scope) =>
+      ask<D | undefined>('get', name, id, scope.filter),
+    find: <D extends Document>({ name }: Collection<D>, find: unknown, scope: Scope) =>
+      ask<Page<D>>('find', name, find, scope.filter),
+    count: ({ name }, filter, cap, scope) => ask('count', name, filter, cap, scope.filter),
+    group: ({ name }, field, filter, limit, scope) =>
+      ask('group', name, field, filter, limit, scope.filter),
+    changes: (after, limit) => ask<readonly Change[]>('changes', after, limit),
+    async commit(acts) {
+      const newest = (await writer.call('commit', acts)) as number | undefined;
+      if (newest === undefined) return;
+      // A listener's mistake is its own: the commit stands.
+      for (const listener of listeners) queueMicrotask(() => listener(newest));
+    },
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      // Readers first: the last connection to close folds the log into the file.
+      await Promise.all(readers.map(reader => reader.close()));
+      await writer.close();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// The shell of a store's thread: one call in, one reply out. What it calls is the core's.
+import { parentPort, workerData } from 'node:worker_threads';
+import { DocumentReader } from './document-reader.ts';
+import { DocumentWriter } from './document-writer.ts';
+import { asStoreError } from './sqlite-error.ts';
+import { STARTED } from './store-thread.ts';
+import type { Call, Reply, ThreadRole } from './store-thread.ts';
+
+type Methods = Readonly<Record<string, (...parameters: never[]) => unknown>>;
+
+function methodsOf({ role, options }: ThreadRole): Methods {
+  if (role === 'writer') {
+    const writer = new DocumentWriter(options.file, options.collections);
+    return { commit: writer.commit.bind(writer), close: writer.close.bind(writer) };
+  }
+  const reader = new DocumentReader(options);
+  return {
+    get: reader.get.bind(reader),
+    find: reader.find.bind(reader),
+    count: reader.count.bind(reader),
+    group: reader.group.bind(reader),
+    changes: reader.changes.bind(reader),
+    close: reader.close.bind(reader),
+  };
+}
+
+function answer(number: number, work: () => unknown): void {
+  let reply: Reply;
+  try {
+    reply = { number, result: work() };
+  } catch (error) {
+    const { code, message } = asStoreError(error);
+    reply = { number, code, message };
+  }
+  parentPort?.postMessage(reply, []);
+}
+
+let methods: Methods = {};
+answer(STARTED, () => {
+  methods = methodsOf(workerData as ThreadRole);
+});
+parentPort?.on('message', ({ number, method, parameters }: Call) => {
+  answer(number, () => methods[method]?.(...(parameters as never[])));
+});

@@ -1,0 +1,13 @@
+import { commitContract } from './commit.contract.ts';
+import { queryContract } from './query.contract.ts';
+import { scopeContract } from './scope.contract.ts';
+import type { StorePlace } from './store-place.ts';
+
+/** What every adapter of the `DocumentStore` port must pass. */
+export function documentStoreContract(name: string, createPlace: () => Promise<StorePlace>): void {
+  describe(`${name} as a document store`, () => {
+    commitContract(createPlace);
+    queryContract(createPlace);
+    scopeContract(createPlace);
+  });
+}
