@@ -115,10 +115,12 @@ export class EventView {
 
   #collectTexts(): readonly string[] {
     const texts: string[] = [];
-    if (this.#records.length > 0) {
-      for (const record of this.#records) collect(record as EcsFields, texts, 0);
+    for (const record of this.#records) collect(record as EcsFields, texts, 0);
+    if (this.#windows) {
+      // All of it is in the record, but for what winlogbeat calls `message`.
+      if (!Object.hasOwn(this.#records[0]!, 'Message')) collect(this.event.message, texts, 0);
     } else {
-      const { event, kharuul: _own, '@timestamp': _time, ...rest } = this.event;
+      const { event, kharuul: _own, vendor: _vendor, '@timestamp': _time, ...rest } = this.event;
       const {
         id: _id,
         ingested: _ingested,

@@ -84,6 +84,10 @@ export function eventFacts(event: TelemetryEvent): LogSourceFacts {
   const program = texts(property(event.process, 'name'))[0] ?? '';
   const own = Object.hasOwn(DATASETS, dataset) ? DATASETS[dataset]! : [];
   const services = [...own, ...(PROGRAMS.get(program.toLowerCase()) ?? [])];
+  const syslog = property(event.log, 'syslog');
+  const facility = texts(property(property(syslog, 'facility'), 'name'))[0] ?? '';
+  // RFC 5424 facilities 4 and 10: what a Debian machine writes to auth.log.
+  if (facility === 'auth' || facility === 'authpriv') services.push('auth');
   const system = texts(property(property(event.host, 'os'), 'type'));
   const products = own.length > 0 ? ['linux', ...system] : system;
   return facts(products, ecsCategories(event), services);
