@@ -18,7 +18,7 @@ export interface EngineDeps {
   readonly groups: readonly GroupCheckpoint[];
   /** Told after each commit. */
   onApplied(step: DetectionStep): void;
-  /** Resolves when there may be more to read. */
+  /** Resolves when there may be more to read, at the latest after a second. */
   more(): Promise<void>;
   readonly stop: AbortSignal;
 }
@@ -57,10 +57,8 @@ export async function runEngine(deps: EngineDeps): Promise<void> {
     }
     const job = jobs.shift();
     if (job) await finish(job);
-    if (quiet && (jobs.length === 0 || performance.now() - committedAt > QUIET_COMMIT_MS)) {
-      if (performance.now() - committedAt > QUIET_COMMIT_MS) await commit(quiet);
-    }
-    if (jobs.length === 0 && !job) await deps.more();
+    if (quiet && performance.now() - committedAt > QUIET_COMMIT_MS) await commit(quiet);
+    if (!job) await deps.more();
   }
   // An answer nobody waits for must not end the process.
   for (const { answer } of jobs) answer?.catch(() => undefined);

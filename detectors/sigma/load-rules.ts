@@ -5,6 +5,12 @@ import type { ParseOptions } from './parse-document.ts';
 import type { Rejection } from './rule.ts';
 import { MAX_FILE_BYTES } from './yaml-documents.ts';
 
+/** The files of some paths, and those that cannot be read. */
+export interface RuleFiles {
+  readonly files: readonly RuleFile[];
+  readonly unreadable: readonly Rejection[];
+}
+
 /**
  * Loads rule files and folders (all `.yml` and `.yaml` below, links not followed).
  * @throws the file system's error where a path itself cannot be read; a file further down that
@@ -14,6 +20,12 @@ export async function loadRules(
   paths: readonly string[],
   options: ParseOptions,
 ): Promise<RulePack> {
+  const { files, unreadable } = await readRuleFiles(paths);
+  return buildRulePack(files, options, unreadable);
+}
+
+/** Reads the files that {@link loadRules} parses; throws as it does. */
+export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles> {
   const files: RuleFile[] = [];
   const unreadable: Rejection[] = [];
   for (const path of paths) {
@@ -24,7 +36,7 @@ export async function loadRules(
       else unreadable.push(read);
     }
   }
-  return buildRulePack(files, options, unreadable);
+  return { files, unreadable };
 }
 
 async function ruleFilesBelow(folder: string): Promise<string[]> {

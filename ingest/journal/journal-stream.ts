@@ -51,6 +51,7 @@ export class JournalStream implements EventStream {
       throw new StreamError(
         'OFFSET_GONE',
         `Offset ${offset} of partition ${partition} is gone; the oldest is ${segments[0]!.firstOffset}`,
+        segments[0]!.firstOffset,
       );
     }
     return new JournalReader(disk, folder, offset, {

@@ -60,10 +60,13 @@ export interface StreamReader {
 
 export class StreamError extends Error {
   readonly code: 'OFFSET_GONE' | 'STREAM_DAMAGED';
+  /** With `OFFSET_GONE`: the first offset there still is. */
+  readonly oldest: number | undefined;
 
-  constructor(code: StreamError['code'], message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: StreamError['code'], message: string, oldest?: number) {
+    super(message);
     this.name = 'StreamError';
     this.code = code;
+    this.oldest = oldest;
   }
 }
