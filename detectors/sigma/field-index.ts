@@ -50,8 +50,10 @@ export class FieldIndex {
   find(text: string, hit: (atom: number) => void): void {
     const found = this.#found;
     found.length = 0;
-    const equal = this.#equals.get(text);
-    if (equal !== undefined) found.push(equal);
+    if (this.#equals.size > 0) {
+      const equal = this.#equals.get(text);
+      if (equal !== undefined) found.push(equal);
+    }
     this.#prefixes.find(text, found);
     this.#suffixes.find(text, found);
     this.#parts.find(text, found);

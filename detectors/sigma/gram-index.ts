@@ -1,6 +1,7 @@
 /** Shorter needles have no gram and are searched one by one. */
 export const GRAM = 3;
-const SLOTS = 1 << 16;
+/** A gram's slot: five bits of shift a character, so that the fourth last has left 15 bits. */
+const SLOT_MASK = 0x7fff;
 
 interface Entry {
   readonly needle: string;
@@ -17,7 +18,7 @@ interface Entry {
  */
 export class GramIndex {
   readonly #pending: { needle: string; id: number }[] = [];
-  #slots: Int32Array | undefined;
+  #slots: Uint16Array | undefined;
   #buckets: Entry[][] = [];
 
   /** @param needle at least {@link GRAM} long, folded */
@@ -30,14 +31,11 @@ export class GramIndex {
   find(text: string, into: number[]): void {
     const slots = this.#slots ?? this.#build();
     if (text.length < GRAM || this.#buckets.length === 1) return;
-    let a = text.charCodeAt(0);
-    let b = text.charCodeAt(1);
+    let slot = (text.charCodeAt(0) << 5) ^ text.charCodeAt(1);
     for (let i = 2; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      const bucket = slots[hash(a, b, c)]!;
+      slot = ((slot << 5) ^ text.charCodeAt(i)) & SLOT_MASK;
+      const bucket = slots[slot]!;
       if (bucket !== 0) this.#verify(this.#buckets[bucket]!, text, i - 2, into);
-      a = b;
-      b = c;
     }
   }
 
@@ -48,8 +46,8 @@ export class GramIndex {
     }
   }
 
-  #build(): Int32Array {
-    const slots = new Int32Array(SLOTS);
+  #build(): Uint16Array {
+    const slots = new Uint16Array(SLOT_MASK + 1);
     const uses = new Map<number, number>();
     for (const { needle } of this.#pending) {
       for (const gram of grams(needle)) uses.set(gram, (uses.get(gram) ?? 0) + 1);
@@ -71,12 +69,13 @@ export class GramIndex {
   }
 }
 
+/** The slots of a needle's grams, in order. */
 function grams(needle: string): number[] {
-  return Array.from({ length: needle.length - GRAM + 1 }, (_, i) =>
-    hash(needle.charCodeAt(i), needle.charCodeAt(i + 1), needle.charCodeAt(i + 2)),
-  );
-}
-
-function hash(a: number, b: number, c: number): number {
-  return Math.imul((a * 961) ^ (b * 31 * 64) ^ c, 0x9e3779b1) >>> 16;
+  const slots: number[] = [];
+  let slot = 0;
+  for (let i = 0; i < needle.length; i++) {
+    slot = ((slot << 5) ^ needle.charCodeAt(i)) & SLOT_MASK;
+    if (i >= GRAM - 1) slots.push(slot);
+  }
+  return slots;
 }
