@@ -13,8 +13,8 @@ import type { Filter, Scalar } from '../../../ingest/query/filter.ts';
 import type { SortKey } from '../sort-key.ts';
 
 /**
- * A condition on `d.id` that holds for every document the filter matches; `exact` where it holds
- * for no other, so that documents need not be read to be sure.
+ * A condition on a document's id that holds for every document the filter matches; `exact` where
+ * it holds for no other, so that documents need not be read to be sure.
  */
 export interface Precondition {
   readonly sql: string;
@@ -40,13 +40,20 @@ const UNKNOWN: Precondition = { sql: '1', parameters: [], exact: false };
 /** SQLite refuses expressions deeper than 1,000; `a AND b AND …` is as deep as it is long. */
 const MAX_CHILDREN = 100;
 
-/** What the keys table can say about a filter. */
-export function compileFilter(filter: Filter, collection: KeyedCollection): Precondition {
+/**
+ * What the keys table can say about a filter.
+ * @param id the SQL expression of the document's id
+ */
+export function compileFilter(
+  filter: Filter,
+  collection: KeyedCollection,
+  id: 'd.id' | 'k.id',
+): Precondition {
   switch (filter.type) {
     case 'and': {
       const parts = filter.filters
         .slice(0, MAX_CHILDREN)
-        .map(one => compileFilter(one, collection));
+        .map(one => compileFilter(one, collection, id));
       if (parts.length === 0) return ALL;
       const exact = parts.length === filter.filters.length && parts.every(part => part.exact);
       return join(parts, 'AND', exact);
@@ -54,7 +61,7 @@ export function compileFilter(filter: Filter, collection: KeyedCollection): Prec
     case 'or': {
       if (filter.filters.length === 0) return NONE;
       if (filter.filters.length > MAX_CHILDREN) return UNKNOWN;
-      const parts = filter.filters.map(one => compileFilter(one, collection));
+      const parts = filter.filters.map(one => compileFilter(one, collection, id));
       return join(
         parts,
         'OR',
@@ -62,13 +69,18 @@ export function compileFilter(filter: Filter, collection: KeyedCollection): Prec
       );
     }
     case 'not': {
-      const part = compileFilter(filter.filter, collection);
+      const part = compileFilter(filter.filter, collection, id);
       return part.exact ? { ...part, sql: `NOT (${part.sql})` } : UNKNOWN;
     }
     case 'any':
     case 'text':
       return UNKNOWN;
-    case 'exists':
+    case 'exists': {
+      const field = collection.fields.get(filter.field);
+      if (field === undefined) return UNKNOWN;
+      const row = `SELECT 1 FROM ${collection.keysTable} WHERE field = ? AND key = ? AND id = ${id}`;
+      return { sql: `NOT EXISTS (${row})`, parameters: [field.number, NO_VALUE], exact: true };
+    }
     case 'equals':
     case 'in':
     case 'range':
@@ -77,22 +89,44 @@ export function compileFilter(filter: Filter, collection: KeyedCollection): Prec
     case 'wildcard':
     case 'cidr': {
       const field = collection.fields.get(filter.field);
-      if (field === undefined) return UNKNOWN;
-      const keys = keyCondition(filter, field.type);
+      const keys = field && keyCondition(filter, field.type);
       if (keys === undefined) return UNKNOWN;
-      const sql = `d.id IN (SELECT id FROM ${collection.keysTable} WHERE field = ? AND ${keys.sql})`;
-      return { sql, parameters: [field.number, ...keys.parameters], exact: keys.exact };
+      const rows = `SELECT id FROM ${collection.keysTable} WHERE field = ? AND ${keys.sql}`;
+      // Whole keys are one look-up for a document; a stretch of keys is better gathered once.
+      const sql = keys.whole ? `EXISTS (${rows} AND id = ${id})` : `${id} IN (${rows})`;
+      const condition = { sql, parameters: [field?.number ?? 0, ...keys.parameters] };
+      return { ...condition, exact: keys.exact };
     }
   }
 }
 
+/** A SELECT of ids that holds every document a filter matches. */
+export interface Seek {
+  readonly sql: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+/** The ways to gather a filter's documents from the keys: one for each condition all must meet. */
+export function seeksOf(filter: Filter, collection: KeyedCollection): Seek[] {
+  if (filter.type === 'and') return filter.filters.flatMap(one => seeksOf(one, collection));
+  if (!('field' in filter) || filter.type === 'exists') return [];
+  const field = collection.fields.get(filter.field);
+  const keys = field && keyCondition(filter, field.type);
+  if (field === undefined || keys === undefined) return [];
+  const sql = `SELECT id FROM ${collection.keysTable} WHERE field = ? AND ${keys.sql}`;
+  return [{ sql, parameters: [field.number, ...keys.parameters] }];
+}
+
 type FieldFilter = Extract<Filter, { readonly field: string }>;
 
-/** A condition on `key`, or undefined where keys do not tell. */
-function keyCondition(filter: FieldFilter, type: FieldType): Precondition | undefined {
+/** A condition on `key`; `whole` where it names keys, not a stretch of them. */
+interface KeyCondition extends Precondition {
+  readonly whole?: true;
+}
+
+/** Undefined where keys do not tell. */
+function keyCondition(filter: FieldFilter, type: FieldType): KeyCondition | undefined {
   switch (filter.type) {
-    case 'exists':
-      return { sql: 'key < ?', parameters: [NO_VALUE], exact: true };
     case 'equals':
       return oneOf([filter.value], type, filter.cased);
     case 'in':
@@ -111,6 +145,7 @@ function keyCondition(filter: FieldFilter, type: FieldType): Precondition | unde
       const parameters = [sortKeyOfAddress(network.first), sortKeyOfAddress(network.last)];
       return { sql: 'key BETWEEN ? AND ?', parameters, exact: true };
     }
+    case 'exists':
     case 'contains':
     case 'wildcard':
       return undefined;
@@ -121,10 +156,11 @@ function oneOf(
   values: readonly Scalar[],
   type: FieldType,
   cased: true | undefined,
-): Precondition | undefined {
+): KeyCondition | undefined {
   const keys = values.map(value => equalKey(value, type));
   if (!keys.every(key => key !== undefined)) return undefined;
-  return { sql: `key IN (${keys.map(() => '?').join(', ')})`, parameters: keys, exact: !cased };
+  const sql = `key IN (${keys.map(() => '?').join(', ')})`;
+  return { sql, parameters: keys, exact: !cased, whole: true };
 }
 
 /** The key that all values equal to this one have, where there is one. */

@@ -6,15 +6,16 @@ import { compareCodePoints } from '../../../ingest/query/fold.ts';
 import { openCursor, signCursor } from '../page-cursor.ts';
 import { NO_VALUE, sortKey } from '../sort-key.ts';
 import { readCollections } from './collection-tables.ts';
-import { compileFilter } from './compile-filter.ts';
+import { compileFilter, seeksOf } from './compile-filter.ts';
 import { refused } from './sqlite-error.ts';
 import type { SQLInputValue } from 'node:sqlite';
+import type { FieldType } from '../../../ingest/query/field-types.ts';
 import type { Filter } from '../../../ingest/query/filter.ts';
 import type { Fields } from '../../../ingest/query/values-at.ts';
-import type { Change, Document, Find, Page } from '../document-store.ts';
+import type { Change, Find } from '../document-store.ts';
 import type { RowPlace } from '../page-cursor.ts';
 import type { CollectionTables, Declaration } from './collection-tables.ts';
-import type { Precondition } from './compile-filter.ts';
+import type { Precondition, Seek } from './compile-filter.ts';
 
 export interface ReaderOptions {
   readonly file: string;
@@ -28,8 +29,17 @@ export interface ReaderOptions {
 interface Walk {
   readonly from: string;
   readonly key: string;
-  readonly id: string;
+  readonly id: 'd.id' | 'k.id';
   readonly parameters: readonly SQLInputValue[];
+}
+
+/** So many documents are sooner gathered and sorted than met on a walk along the sort keys. */
+const FEW = 1_000;
+
+/** A page of documents as their JSON text, which crosses threads in one copy. */
+export interface StoredPage {
+  readonly bodies: readonly string[];
+  readonly next?: string;
 }
 
 /** Answers questions from the file, on the thread that calls. Scopes come as their filter. */
@@ -46,23 +56,27 @@ export class DocumentReader {
     this.database = new DatabaseSync(options.file, { readOnly: true, timeout: 5_000 });
     this.collections = readCollections(this.database, options.collections);
     this.database.function('fits', { directOnly: true }, body => (this.test(String(body)) ? 1 : 0));
-    this.database.function('key_of', { directOnly: true, deterministic: true }, (body, path) =>
-      leastKey(JSON.parse(String(body)) as Fields, String(path)),
+    this.database.function(
+      'key_of',
+      { directOnly: true, deterministic: true },
+      (body, path, type) =>
+        leastKey(JSON.parse(String(body)) as Fields, String(path), type as FieldType),
     );
   }
 
-  get(collection: string, id: string, scope: Filter): Document | undefined {
+  get(collection: string, id: string, scope: Filter): string | undefined {
     const tables = this.tables(collection);
     const row = this.database
       .prepare(`SELECT body FROM ${tables.documentsTable} WHERE id = ?`)
       .get(id);
     if (row === undefined) return undefined;
-    const document = JSON.parse(String(row['body'])) as Document & Fields;
+    const body = String(row['body']);
     const { fieldTypes, textFields } = tables;
-    return evaluate(scope, document, fieldTypes, textFields) ? document : undefined;
+    const document = JSON.parse(body) as Fields;
+    return evaluate(scope, document, fieldTypes, textFields) ? body : undefined;
   }
 
-  find(collection: string, find: Find, scope: Filter): Page<Document> {
+  find(collection: string, find: Find, scope: Filter): StoredPage {
     const { sort, limit, after } = find;
     if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) {
       throw refused('A page has 1 to 1,000 documents.');
@@ -71,8 +85,9 @@ export class DocumentReader {
     const question = [collection, find.filter, sort.field, sort.direction, scope];
     const { cursorKey } = this.options;
     const place = after === undefined ? undefined : openCursor(after, question, cursorKey);
-    const where = this.where(both(scope, find.filter), tables);
-    const walk = walkOf(sort.field, tables);
+    const filter = both(scope, find.filter);
+    const walk = walkOf(sort.field, tables, this.smallestSeek(filter, tables, FEW));
+    const where = this.where(filter, tables, walk.id);
     // One row more tells whether there is a next page.
     const rows: { place: RowPlace; body: string }[] = [];
     const phases = place?.key === NO_VALUE ? [true] : [false, true];
@@ -81,19 +96,24 @@ export class DocumentReader {
       const start = without === (place?.key === NO_VALUE) ? place : undefined;
       rows.push(...this.rows(walk, where, sort.direction, without, start, limit + 1 - rows.length));
     }
-    const items = rows.slice(0, limit).map(({ body }) => JSON.parse(body) as Document);
+    const bodies = rows.slice(0, limit).map(({ body }) => body);
     const last = rows[limit - 1];
-    if (rows.length <= limit || last === undefined) return { items };
-    return { items, next: signCursor(last.place, question, cursorKey) };
+    if (rows.length <= limit || last === undefined) return { bodies };
+    return { bodies, next: signCursor(last.place, question, cursorKey) };
   }
 
   count(collection: string, filter: Filter, cap: number, scope: Filter): number {
     if (!Number.isSafeInteger(cap) || cap < 0)
       throw refused('The cap of a count is no whole number.');
     const tables = this.tables(collection);
-    const where = this.where(both(scope, filter), tables);
-    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${tables.documentsTable} d WHERE ${where.sql} LIMIT ?)`;
-    return Number(this.database.prepare(sql).get(...where.parameters, cap)?.['n']);
+    const whole = both(scope, filter);
+    const seek = this.smallestSeek(whole, tables, Infinity);
+    const where = this.where(whole, tables, 'd.id');
+    const sql =
+      `SELECT count(*) AS n FROM (SELECT 1 FROM ${tables.documentsTable} d` +
+      ` WHERE ${seek ? `d.id IN (${seek.sql}) AND ` : ''}${where.sql} LIMIT ?)`;
+    const parameters = [...(seek?.parameters ?? []), ...where.parameters, cap];
+    return Number(this.database.prepare(sql).get(...parameters)?.['n']);
   }
 
   group(
@@ -110,10 +130,11 @@ export class DocumentReader {
     const keyed = tables.fields.get(field);
     if (keyed === undefined)
       throw refused(`"${field}" of ${collection} is not declared for grouping.`);
-    const where = this.where(both(scope, filter), tables);
+    const where = this.where(both(scope, filter), tables, 'k.id');
+    const documents = where.exact ? '' : ` JOIN ${tables.documentsTable} d ON d.id = k.id`;
     const sql =
-      `SELECT min(k.shown) AS value, count(*) AS count FROM ${tables.keysTable} k` +
-      ` JOIN ${tables.documentsTable} d ON d.id = k.id WHERE k.field = ? AND ${where.sql}` +
+      `SELECT min(k.shown) AS value, count(*) AS count FROM ${tables.keysTable} k${documents}` +
+      ` WHERE k.field = ? AND ${where.sql}` +
       ` GROUP BY k.key ORDER BY count(*) DESC, k.key LIMIT ?`;
     const rows = this.database.prepare(sql).all(keyed.number, ...where.parameters, limit);
     return rows.map(({ value, count }) => ({
@@ -147,12 +168,25 @@ export class DocumentReader {
   }
 
   /** The keys narrow; where they are not exact, each document left is put to the oracle. */
-  private where(filter: Filter, tables: CollectionTables): Precondition {
-    const narrowed = compileFilter(filter, tables);
+  private where(filter: Filter, tables: CollectionTables, id: Walk['id']): Precondition {
+    const narrowed = compileFilter(filter, tables, id);
     const { fieldTypes, textFields } = tables;
     this.fits = document => evaluate(filter, document, fieldTypes, textFields);
     this.deadline = performance.now() + this.options.queryTimeout;
     return narrowed.exact ? narrowed : { ...narrowed, sql: `${narrowed.sql} AND fits(d.body)` };
+  }
+
+  /** The seek that gathers the fewest documents, if they are fewer than `limit`. */
+  private smallestSeek(filter: Filter, tables: CollectionTables, limit: number): Seek | undefined {
+    let best: Seek | undefined;
+    let fewest = limit;
+    for (const seek of seeksOf(filter, tables).slice(0, 10)) {
+      // Counting on beyond this costs more than the better choice would save.
+      const sql = `SELECT count(*) AS n FROM (${seek.sql} LIMIT ${10 * FEW})`;
+      const size = Number(this.database.prepare(sql).get(...seek.parameters)?.['n']);
+      if (size < fewest) [best, fewest] = [seek, size];
+    }
+    return best;
   }
 
   private rows(
@@ -190,23 +224,25 @@ export class DocumentReader {
   }
 }
 
-function walkOf(field: string, tables: CollectionTables): Walk {
+function walkOf(field: string, tables: CollectionTables, seek: Seek | undefined): Walk {
   const keyed = tables.fields.get(field);
-  if (keyed === undefined) {
-    const from = `(SELECT id, body, key_of(body, ?) AS key FROM ${tables.documentsTable}) d WHERE 1`;
-    return { from, key: 'd.key', id: 'd.id', parameters: [field] };
+  const { documentsTable, keysTable } = tables;
+  if (keyed !== undefined && seek === undefined) {
+    const from = `${keysTable} k JOIN ${documentsTable} d ON d.id = k.id WHERE k.field = ? AND k.first = 1`;
+    return { from, key: 'k.key', id: 'k.id', parameters: [keyed.number] };
   }
+  const gathered = seek === undefined ? '' : ` WHERE id IN (${seek.sql})`;
   return {
-    from: `${tables.keysTable} k JOIN ${tables.documentsTable} d ON d.id = k.id WHERE k.field = ? AND k.first = 1`,
-    key: 'k.key',
-    id: 'k.id',
-    parameters: [keyed.number],
+    from: `(SELECT id, body, key_of(body, ?, ?) AS key FROM ${documentsTable}${gathered}) d WHERE 1`,
+    key: 'd.key',
+    id: 'd.id',
+    parameters: [field, keyed?.type ?? 'keyword', ...(seek?.parameters ?? [])],
   };
 }
 
-/** The key an undeclared field sorts by: as a keyword. */
-function leastKey(document: Fields, path: string): string {
-  const keys = valuesAt(document, path).map(value => sortKey(value, 'keyword'));
+/** The key a document sorts by, which the keys table holds for declared fields. */
+function leastKey(document: Fields, path: string, type: FieldType): string {
+  const keys = valuesAt(document, path).map(value => sortKey(value, type));
   return keys.sort(compareCodePoints)[0] ?? NO_VALUE;
 }
 

@@ -6,8 +6,8 @@ import { changedKeys, documentKeys } from './document-keys.ts';
 import { refused } from './sqlite-error.ts';
 import type { StatementSync } from 'node:sqlite';
 import type { Fields } from '../../../ingest/query/values-at.ts';
-import type { Act, Document } from '../document-store.ts';
 import type { CollectionTables, Declaration } from './collection-tables.ts';
+import type { StoredAct, StoredDocument } from './stored-act.ts';
 
 interface CollectionStatements {
   readonly tables: CollectionTables;
@@ -19,12 +19,17 @@ interface CollectionStatements {
   readonly dropKey: StatementSync;
 }
 
+/** About 8 MB of log. */
+const FOLD_AFTER = 4_000_000;
+
 /** Writes commits into the file, on the thread that calls. One writer at a time holds the file. */
 export class DocumentWriter {
   private readonly database: DatabaseSync;
   private readonly collections: ReadonlyMap<string, CollectionStatements>;
   private readonly addOutbox: StatementSync;
   private readonly addAudit: StatementSync;
+  /** Characters of documents written since the log was last folded into the file. */
+  private unfolded = 0;
 
   /** Makes or upgrades the file first. */
   constructor(file: string, collections: readonly Declaration[]) {
@@ -33,6 +38,8 @@ export class DocumentWriter {
     migrate(this.database);
     // FULL syncs the log at each commit: what was acknowledged survives a power cut.
     this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    // `foldLog` does what the automatic checkpoint would do inside some unlucky commit.
+    this.database.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768');
     prepareCollections(this.database, collections);
     const tables = readCollections(this.database, collections);
     this.collections = new Map([...tables].map(([name, one]) => [name, this.statements(one)]));
@@ -45,17 +52,33 @@ export class DocumentWriter {
    * Applies all acts, in order, or none.
    * @returns the sequence of the newest outbox row it wrote, if any
    */
-  commit(acts: readonly Act[]): number | undefined {
+  commit(acts: readonly StoredAct[]): number | undefined {
     this.database.exec('BEGIN IMMEDIATE');
     try {
       let newest: number | undefined;
       for (const act of acts) newest = this.apply(act) ?? newest;
       this.database.exec('COMMIT');
+      for (const act of acts) this.unfolded += 500 + ('body' in act ? act.body.length : 0);
       return newest;
     } catch (error) {
       // A failed COMMIT (disk full) may have rolled back by itself.
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
+    }
+  }
+
+  /**
+   * Copies the log into the file where it has grown. For the time after a commit was answered:
+   * it takes as long as a big commit.
+   */
+  foldLog(): void {
+    if (this.unfolded < FOLD_AFTER) return;
+    this.unfolded = 0;
+    try {
+      // PASSIVE waits for no reader; what it must leave, the next one takes.
+      this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // The log keeps everything. A full or failing disk is told to whoever commits next.
     }
   }
 
@@ -65,13 +88,13 @@ export class DocumentWriter {
     this.database.close();
   }
 
-  private apply(act: Act): number | undefined {
+  private apply(act: StoredAct): number | undefined {
     switch (act.type) {
       case 'insert':
-        this.insert(act.collection, act.document);
+        this.insert(act);
         return undefined;
       case 'replaceIfVersion':
-        this.replace(act.collection, act.document, act.version);
+        this.replace(act, act.replaced);
         return undefined;
       case 'remove':
         this.remove(act.collection, act.id, act.version);
@@ -84,8 +107,7 @@ export class DocumentWriter {
     }
   }
 
-  private insert(collection: string, document: Document): void {
-    const { id, version } = document;
+  private insert({ collection, id, version, body }: StoredDocument): void {
     const { tables, read, insert, addKey } = this.of(collection);
     if (version !== 1) throw refused(`A new document has version 1, not ${version}.`);
     // A longer or ill-formed id would not come back as it was given.
@@ -94,26 +116,20 @@ export class DocumentWriter {
     if (read.get(id) !== undefined) {
       throw new StoreError('DOCUMENT_EXISTS', `${collection} has a document ${id} already.`);
     }
-    insert.run(id, version, JSON.stringify(document));
-    for (const { field, key, first, shown } of documentKeys(asFields(document), tables)) {
+    insert.run(id, version, body);
+    for (const { field, key, first, shown } of documentKeys(parsed(body), tables)) {
       addKey.run(field, key, id, first, shown);
     }
   }
 
-  private replace(collection: string, document: Document, version: number): void {
-    const { id } = document;
-    if (document.version !== version + 1) {
-      throw refused(
-        `A change of version ${version} makes ${version + 1}, not ${document.version}.`,
-      );
+  private replace({ collection, id, version, body }: StoredDocument, replaced: number): void {
+    if (version !== replaced + 1) {
+      throw refused(`A change of version ${replaced} makes ${replaced + 1}, not ${version}.`);
     }
     const { tables, update, addKey, dropKey } = this.of(collection);
-    const before = this.current(collection, id, version);
-    update.run(document.version, JSON.stringify(document), id);
-    const keys = changedKeys(
-      documentKeys(before, tables),
-      documentKeys(asFields(document), tables),
-    );
+    const before = this.current(collection, id, replaced);
+    update.run(version, body, id);
+    const keys = changedKeys(documentKeys(before, tables), documentKeys(parsed(body), tables));
     for (const { field, key } of keys.gone) dropKey.run(field, key, id);
     for (const { field, key, first, shown } of keys.fresh) addKey.run(field, key, id, first, shown);
   }
@@ -131,7 +147,7 @@ export class DocumentWriter {
       const found = row === undefined ? 'is gone' : `has version ${String(row['version'])}`;
       throw new StoreError('VERSION_CONFLICT', `${id} of ${collection} ${found}, not ${version}.`);
     }
-    return JSON.parse(String(row['body'])) as Fields;
+    return parsed(String(row['body']));
   }
 
   private of(collection: string): CollectionStatements {
@@ -155,7 +171,6 @@ export class DocumentWriter {
   }
 }
 
-/** As the file will give it back: the keys come from what JSON keeps. */
-function asFields(document: Document): Fields {
-  return JSON.parse(JSON.stringify(document)) as Fields;
+function parsed(body: string): Fields {
+  return JSON.parse(body) as Fields;
 }

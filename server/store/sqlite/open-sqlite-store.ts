@@ -1,6 +1,8 @@
 import { startStoreThread } from './store-thread.ts';
+import { storedAct } from './stored-act.ts';
 import type { Scope } from '../../../ingest/query/scope.ts';
-import type { Change, Collection, Document, DocumentStore, Page } from '../document-store.ts';
+import type { Change, Collection, Document, DocumentStore, Find } from '../document-store.ts';
+import type { StoredPage } from './document-reader.ts';
 import type { StoreThread } from './store-thread.ts';
 
 export interface SqliteStoreOptions {
@@ -58,16 +60,21 @@ function storeOver(writer: StoreThread, readers: readonly StoreThread[]): Docume
     return idlest.call(method, ...parameters) as Promise<T>;
   };
   return {
-    get: <D extends Document>({ name }: Collection<D>, id: string, scope: Scope) =>
-      ask<D | undefined>('get', name, id, scope.filter),
-    find: <D extends Document>({ name }: Collection<D>, find: unknown, scope: Scope) =>
-      ask<Page<D>>('find', name, find, scope.filter),
+    async get<D extends Document>({ name }: Collection<D>, id: string, scope: Scope) {
+      const body = await ask<string | undefined>('get', name, id, scope.filter);
+      return body === undefined ? undefined : (JSON.parse(body) as D);
+    },
+    async find<D extends Document>({ name }: Collection<D>, find: Find, scope: Scope) {
+      const { bodies, next } = await ask<StoredPage>('find', name, find, scope.filter);
+      const items = bodies.map(body => JSON.parse(body) as D);
+      return next === undefined ? { items } : { items, next };
+    },
     count: ({ name }, filter, cap, scope) => ask('count', name, filter, cap, scope.filter),
     group: ({ name }, field, filter, limit, scope) =>
       ask('group', name, field, filter, limit, scope.filter),
     changes: (after, limit) => ask<readonly Change[]>('changes', after, limit),
     async commit(acts) {
-      const newest = (await writer.call('commit', acts)) as number | undefined;
+      const newest = (await writer.call('commit', acts.map(storedAct))) as number | undefined;
       if (newest === undefined) return;
       // A listener's mistake is its own: the commit stands.
       for (const listener of listeners) queueMicrotask(() => listener(newest));

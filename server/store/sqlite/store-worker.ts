@@ -8,10 +8,20 @@ import type { Call, Reply, ThreadRole } from './store-thread.ts';
 
 type Methods = Readonly<Record<string, (...parameters: never[]) => unknown>>;
 
+/** What a thread does between calls. */
+let betweenCalls = (): void => {};
+
 function methodsOf({ role, options }: ThreadRole): Methods {
   if (role === 'writer') {
     const writer = new DocumentWriter(options.file, options.collections);
-    return { commit: writer.commit.bind(writer), close: writer.close.bind(writer) };
+    betweenCalls = () => writer.foldLog();
+    return {
+      commit: writer.commit.bind(writer),
+      close: () => {
+        betweenCalls = () => {};
+        writer.close();
+      },
+    };
   }
   const reader = new DocumentReader(options);
   return {
@@ -41,4 +51,5 @@ answer(STARTED, () => {
 });
 parentPort?.on('message', ({ number, method, parameters }: Call) => {
   answer(number, () => methods[method]?.(...(parameters as never[])));
+  betweenCalls();
 });
