@@ -24,6 +24,8 @@ export interface IngestSettings {
   readonly recordsPerSecond: number;
   /** The furthest offset a consumer holds. */
   readonly startOffset: number;
+  /** The rules that are active from the start on. */
+  readonly generation: string;
 }
 
 /** What the thread is told. */

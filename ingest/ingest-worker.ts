@@ -45,6 +45,10 @@ async function run(): Promise<void> {
   const pipeline = new Pipeline({ journal, keys, partition: PARTITION });
   tell({ type: 'recovered', durable: journal.durable, damage });
 
+  const activate = (generation: string): void =>
+    journal.appendControl({ type: 'generation-active', generation }, now());
+  activate(settings.generation);
+
   const deps = {
     intake: pipeline,
     sources: configSources(settings.agentTokens, settings.zone),
@@ -118,7 +122,7 @@ async function run(): Promise<void> {
         void release(message.offset).catch(fail);
         break;
       case 'activate':
-        journal.appendControl({ type: 'generation-active', generation: message.generation }, now());
+        activate(message.generation);
         break;
       case 'close':
         void close().catch(fail);

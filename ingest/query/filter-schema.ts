@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { networkRange } from '../event/ip-address.ts';
+import { MAX_DEPTH, MAX_NODES, MAX_PATTERN, MAX_TEXT } from './filter-limits.ts';
 import type { Filter } from './filter.ts';
-
-/** How deep nodes may lie in each other; the query language prints and reads that much. */
-export const MAX_DEPTH = 32;
-/** Nodes and `in` values together, about: a node's properties count as a fourth of it. */
-export const MAX_NODES = 2_000;
-/** UTF-16 units of one text. A command line of Windows has at most 32,767. */
-export const MAX_TEXT = 33_000;
-/** A pattern is tried at every place of a text: its length multiplies the work. */
-export const MAX_PATTERN = 1_000;
 
 const field = z.string().min(1).max(512);
 const text = z.string().max(MAX_TEXT);

@@ -1,5 +1,6 @@
 import { networkRange } from '../event/ip-address.ts';
 import { canonicalFilter } from './canonical-filter.ts';
+import { MAX_NESTING, MAX_NODES, MAX_PATTERN, MAX_QUERY, MAX_TEXT } from './filter-limits.ts';
 import { EVERYTHING } from './filter.ts';
 import { MODIFIERS, readScalar, wordFilter } from './query-value.ts';
 import {
@@ -23,11 +24,6 @@ export type ParsedQuery =
       readonly expected: Expectation;
       readonly message: string;
     };
-
-/** UTF-16 units; `MAX_NODES` short conditions fit. */
-export const MAX_QUERY = 100_000;
-/** Parentheses, braces and `not` inside each other. */
-export const MAX_NESTING = 64;
 
 /**
  * Reads a query, a language close to KQL, into a canonical filter:
@@ -65,6 +61,7 @@ class QueryParser {
   private readonly query: string;
   private at = 0;
   private nesting = 0;
+  private conditions = 0;
 
   constructor(query: string) {
     this.query = query;
@@ -105,6 +102,7 @@ class QueryParser {
       this.close(')', 'parenthesis');
       return filter;
     }
+    this.countCondition();
     const start = this.at;
     const quoted = this.query.charAt(this.at) === '"';
     const word = quoted
@@ -120,10 +118,10 @@ class QueryParser {
       return this.condition(word.text);
     }
     if (word.text === '') this.fail('text', 'Free text needs a character.', start);
+    this.limit(word.text, MAX_TEXT, start);
     if (!word.wild) return { type: 'text', value: word.text };
-    // Free text is looked for anywhere, so stars at its ends say nothing more.
-    const bare = word.text.replace(/^\*+/, '').replace(/\*+$/, '');
     if (word.text === '*') return EVERYTHING;
+    const bare = withoutOuterStars(word.text);
     if (bare === '' || /[*?]/.test(bare)) {
       this.fail('quotes-or-field', 'Wildcards need a field; as plain characters, quotes.', start);
     }
@@ -168,6 +166,7 @@ class QueryParser {
   }
 
   private single(field: string, modifiers: ReadonlySet<Modifier>): Filter {
+    this.countCondition();
     const start = this.at;
     const mark = casedMark(modifiers);
     const kind = [...modifiers].find(modifier => modifier !== 'cased');
@@ -177,6 +176,8 @@ class QueryParser {
       this.fail('value', 'Here a value should stand.');
     }
     this.move(quoted?.end ?? word.end);
+    const pattern = kind === 'wildcard' || (word.wild && quoted === undefined);
+    this.limit((quoted ?? word).text, pattern ? MAX_PATTERN : MAX_TEXT, start);
     const text = quoted?.text ?? (kind === 'wildcard' ? word.pattern : word.text);
     if (kind === 'cidr') {
       if (networkRange(text) === undefined) {
@@ -236,6 +237,15 @@ class QueryParser {
     if (!this.sign(sign)) this.fail(expected, `Here ${sign} should stand.`);
   }
 
+  private countCondition(): void {
+    if (++this.conditions <= MAX_NODES) return;
+    this.fail('shorter', `A query has at most ${MAX_NODES} conditions and values.`);
+  }
+
+  private limit(text: string, limit: number, start: number): void {
+    if (text.length > limit) this.fail('shorter', `This has more than ${limit} characters.`, start);
+  }
+
   private nested(read: () => Filter): Filter {
     if (++this.nesting > MAX_NESTING) {
       this.fail('shallower', `Parentheses and "not" go at most ${MAX_NESTING} deep.`);
@@ -257,6 +267,15 @@ class QueryParser {
   private fail(expected: Expectation, message: string, at = this.at): never {
     throw new QuerySyntaxError(at, expected, message);
   }
+}
+
+/** Free text is looked for anywhere, so stars at its ends say nothing more. */
+function withoutOuterStars(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (text.charAt(from) === '*') from++;
+  while (to > from && text.charAt(to - 1) === '*') to--;
+  return text.slice(from, to);
 }
 
 function casedMark(modifiers: ReadonlySet<Modifier>): { cased?: true } {

@@ -9,7 +9,8 @@ const KEYWORD = /^(?:and|or|not)$/i;
 
 /**
  * Writes a filter as a query that `parseQuery` reads back to the same tree: its canonical form
- * (`canonicalFilter`). Every node can be written.
+ * (`canonicalFilter`). Every node can be written; a tree that needs more than `MAX_NESTING`
+ * parentheses or goes beyond the other limits of `filter-limits.ts` is not read back.
  */
 export function printQuery(filter: Filter): string {
   return print(canonicalFilter(filter));

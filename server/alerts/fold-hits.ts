@@ -19,12 +19,7 @@ export async function foldHits(store: DocumentStore, hits: readonly Hit[]): Prom
   if (hits.length === 0) return [];
   const alerts = new Map<string, Alert[]>();
   const stored = new Map<string, number>();
-  await load(
-    store,
-    hits.flatMap(hit => [hit.groupKey, stormHit(hit, sha256).groupKey]),
-    alerts,
-    stored,
-  );
+  await load(store, hits, alerts, stored);
   const storms = new Map<string, { state: StormState; version: number; changed: boolean }>();
   const changed = new Map<string, Alert>();
 

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** Every code an answer can carry, with its HTTP status; `docs/` and the locales list the same. */
+export const PROBLEMS = {
+  INVALID_REQUEST: 400,
+  QUERY_INVALID: 400,
+  SESSION_REQUIRED: 401,
+  TOKEN_WRONG: 401,
+  ORIGIN_REFUSED: 403,
+  NOT_FOUND: 404,
+  BODY_TOO_LARGE: 413,
+  TOO_MANY_REQUESTS: 429,
+  INTERNAL: 500,
+  STORE_UNAVAILABLE: 503,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** RFC 9457, with a code of ours that clients can tell apart. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+  detail: z.string().optional(),
+  /** Where in the query the mistake is, 0-based. */
+  position: z.int().optional(),
+});
+
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { Endpoint } from './endpoint.ts';
+
+/** Exchanges the token printed at start for a session cookie. */
+export const openSession = {
+  method: 'POST',
+  path: '/session',
+  caller: 'anyone',
+  body: z.strictObject({ token: z.string().min(1).max(512) }),
+} satisfies Endpoint;
+
+export const closeSession = {
+  method: 'DELETE',
+  path: '/session',
+  caller: 'session',
+} satisfies Endpoint;

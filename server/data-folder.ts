@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where everything lies below the data folder. */
+export interface DataFolder {
+  readonly journalFolders: readonly string[];
+  readonly stateFolder: string;
+  readonly eventsFolder: string;
+  readonly databaseFile: string;
+  readonly generationsFolder: string;
+  readonly cursorKey: Uint8Array;
+  /** Gives the folder free for another process. */
+  release(): void;
+}
+
+/** The folder is in use, or cannot be used. */
+export class DataFolderError extends Error {}
+
+/**
+ * Takes the data folder for this process: two of them would write one journal.
+ * @throws DataFolderError where another Kharuul has it, or it cannot be written
+ */
+export function takeDataFolder(folder: string): DataFolder {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new DataFolderError(`The data folder ${folder} cannot be made`, { cause });
+  }
+  const lock = join(folder, 'lock');
+  takeLock(lock, folder);
+  return {
+    journalFolders: [join(folder, 'journal', '0')],
+    stateFolder: join(folder, 'journal'),
+    eventsFolder: join(folder, 'events'),
+    databaseFile: join(folder, 'documents.sqlite'),
+    generationsFolder: join(folder, 'generations'),
+    cursorKey: keyIn(join(folder, 'keys'), 'cursor.key'),
+    release: () => rmSync(lock, { force: true }),
+  };
+}
+
+function takeLock(lock: string, folder: string): void {
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST') {
+        throw new DataFolderError(`The data folder ${folder} cannot be written`, { cause: error });
+      }
+    }
+    const holder = Number(readFileSync(lock, 'utf8'));
+    if (isKharuul(holder)) {
+      throw new DataFolderError(
+        `The data folder ${folder} is in use by process ${holder}; stop it, or give --data another folder`,
+      );
+    }
+    // Left by a process that was killed.
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Whether the process lives and is a Kharuul: numbers are given out again after a crash. */
+function isKharuul(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('kharuul');
+  } catch {
+    return true;
+  }
+}
+
+function keyIn(folder: string, name: string): Uint8Array {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, name);
+  try {
+    writeFileSync(path, randomBytes(32), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(path);
+}
