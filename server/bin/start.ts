@@ -52,10 +52,7 @@ export async function start(args: string[], { stdout, stderr }: CommandIo): Prom
     stderr.write(describeProblems(problems));
     return 2;
   }
-  const log = pino(
-    { base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination(2),
-  );
+  const log = pino({ timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
   const stopped = signalled();
   try {
     await buildDashboard(log);
