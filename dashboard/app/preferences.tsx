@@ -24,7 +24,7 @@ export function Preferences({ onSignOut }: { onSignOut: () => void }) {
             key={tag}
             type="button"
             lang={tag}
-            aria-label={name}
+            aria-label={`${short}, ${name}`}
             aria-pressed={language === tag}
             onClick={() => chooseLanguage(i18n, tag)}
           >

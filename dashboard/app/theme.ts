@@ -18,23 +18,31 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
 });
 
-/** Mantine's variables, mapped once to the roles of tokens.css. */
+const ROLES = {
+  '--mantine-color-body': 'var(--kh-canvas)',
+  '--mantine-color-text': 'var(--kh-text)',
+  '--mantine-color-bright': 'var(--kh-text-strong)',
+  '--mantine-color-dimmed': 'var(--kh-text-3)',
+  '--mantine-color-placeholder': 'var(--kh-text-3)',
+  '--mantine-color-anchor': 'var(--kh-accent)',
+  '--mantine-color-error': 'var(--kh-crit)',
+  '--mantine-color-default': 'var(--kh-canvas)',
+  '--mantine-color-default-hover': 'var(--kh-hover)',
+  '--mantine-color-default-color': 'var(--kh-text)',
+  '--mantine-color-default-border': 'var(--kh-line-control)',
+  '--mantine-primary-color-filled': 'var(--kh-accent-solid)',
+  '--mantine-primary-color-filled-hover': 'var(--kh-accent-solid-hover)',
+  '--mantine-primary-color-contrast': 'var(--kh-on-accent)',
+};
+
+/** Mantine's variables, mapped once to the roles of tokens.css, which know the theme themselves. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-body': 'var(--kh-canvas)',
-    '--mantine-color-text': 'var(--kh-text)',
-    '--mantine-color-dimmed': 'var(--kh-text-3)',
-    '--mantine-color-placeholder': 'var(--kh-text-3)',
-    '--mantine-color-anchor': 'var(--kh-accent)',
-    '--mantine-color-error': 'var(--kh-crit)',
-    '--mantine-color-default': 'var(--kh-canvas)',
-    '--mantine-color-default-hover': 'var(--kh-hover)',
-    '--mantine-color-default-color': 'var(--kh-text)',
-    '--mantine-color-default-border': 'var(--kh-line-control)',
-    '--mantine-primary-color-filled': 'var(--kh-accent-solid)',
-    '--mantine-primary-color-filled-hover': 'var(--kh-accent-solid-hover)',
-    '--mantine-primary-color-contrast': 'var(--kh-on-accent)',
+  variables: {},
+  // Mantine sets these per scheme, so it is there that they must be replaced.
+  light: { ...ROLES, '--mantine-color-gray-3': 'var(--kh-line)' },
+  dark: {
+    ...ROLES,
+    '--mantine-color-dark-4': 'var(--kh-line-control)',
+    '--mantine-color-dark-6': 'var(--kh-canvas)',
   },
-  light: {},
-  dark: {},
 });

@@ -100,7 +100,12 @@ function Detail({ alert }: { alert: Alert }) {
         </dl>
         {alert.storm && <p className={styles['storm']}>{t('alert.storm')}</p>}
       </header>
-      <Tabs defaultValue="why" keepMounted={false} className={styles['tabs'] ?? ''}>
+      <Tabs
+        defaultValue="why"
+        keepMounted={false}
+        color="var(--kh-accent)"
+        className={styles['tabs'] ?? ''}
+      >
         <Tabs.List>
           <Tabs.Tab value="why">{t('alert.why')}</Tabs.Tab>
           <Tabs.Tab value="events">{t('alert.events')}</Tabs.Tab>

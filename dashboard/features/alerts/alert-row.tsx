@@ -27,7 +27,7 @@ export const AlertRow = memo(function AlertRow({
     <tr
       role="row"
       data-row={row.id}
-      aria-selected={open}
+      aria-current={open ? 'true' : undefined}
       className={styles['row']}
       onClick={event => {
         // A selection is for copying, a link opens itself.

@@ -27,7 +27,8 @@ export function useAlertList(query: string) {
 
   /** The reader's hand is on the list: from now on no row moves. */
   const hold = useCallback(() => {
-    if (heldRows === undefined) setHeld({ query, rows });
+    // An empty list has nothing that could move, and one that is still loading has no rows yet.
+    if (heldRows === undefined && rows.length > 0) setHeld({ query, rows });
   }, [heldRows, query, rows]);
   /** The hand is off; rows that wait keep waiting until they are asked for. */
   const release = useCallback(() => {
