@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { ApiError } from '../../client/http.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { AlertFlyout } from './alert-flyout.tsx';
 import { AlertTable } from './alert-table.tsx';
@@ -83,6 +84,8 @@ export function AlertPage({ singleKeys }: { singleKeys: boolean }) {
 
   const { answer, rows } = list;
   const error = answer.error;
+  // A mistake in the query stands under the query, nowhere else.
+  const queryProblem = error instanceof ApiError && error.status === 400 ? error : undefined;
   return (
     <div className={styles['page']}>
       <main className={styles['queue']} aria-busy={answer.isFetching}>
@@ -91,9 +94,7 @@ export function AlertPage({ singleKeys }: { singleKeys: boolean }) {
             key={query}
             ref={queryInput}
             query={query}
-            problem={
-              error !== null && 'status' in error && error.status === 400 ? error : undefined
-            }
+            problem={queryProblem}
             onSubmit={next => void navigate(address(openId, next))}
           />
           <p className={styles['total']}>
@@ -110,7 +111,7 @@ export function AlertPage({ singleKeys }: { singleKeys: boolean }) {
           data-busy={answer.isFetching && answer.data !== undefined}
         />
         {answer.isPending && <LoadingRows />}
-        {error !== null && (
+        {error !== null && queryProblem === undefined && (
           <ProblemNotice
             what={t(answer.data === undefined ? 'alerts.failed' : 'alerts.stale', {
               time: new Date(answer.dataUpdatedAt).toLocaleTimeString('en-GB'),

@@ -13,7 +13,7 @@ export function QueryBar({
 }: {
   ref: Ref<HTMLInputElement>;
   query: string;
-  problem: Error | undefined;
+  problem: ApiError | undefined;
   onSubmit: (query: string) => void;
 }) {
   const { t } = useTranslation();
@@ -38,7 +38,7 @@ export function QueryBar({
         spellCheck={false}
         autoComplete="off"
         onChange={event => setText(event.currentTarget.value)}
-        error={problem === undefined ? undefined : (problem as ApiError).detail || problem.message}
+        error={problem === undefined ? undefined : problem.detail || problem.message}
         classNames={{ input: 'mono' }}
       />
     </form>
