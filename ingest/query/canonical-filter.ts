@@ -2,7 +2,7 @@ import { EVERYTHING } from './filter.ts';
 import type { Filter } from './filter.ts';
 
 /** Matches nothing. */
-export const NOTHING: Filter = { type: 'not', filter: EVERYTHING };
+const NOTHING: Filter = { type: 'not', filter: EVERYTHING };
 
 /**
  * The one form of a tree that the query language can write: an `and` inside an `and` is part of

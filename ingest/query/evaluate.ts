@@ -51,7 +51,7 @@ export function evaluate(
 type FieldFilter = Extract<Filter, { readonly field: string }>;
 
 /** What one value of the field must fulfil. */
-export function valueTest(filter: FieldFilter, type: FieldType): (value: Scalar) => boolean {
+function valueTest(filter: FieldFilter, type: FieldType): (value: Scalar) => boolean {
   switch (filter.type) {
     case 'exists':
       return () => true;

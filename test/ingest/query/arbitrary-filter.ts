@@ -83,7 +83,7 @@ function text(): fc.Arbitrary<string> {
 
 function pattern(): fc.Arbitrary<string> {
   const piece = fc.oneof(
-    text().map(value => value.slice(0, 300)),
+    text().map(value => value.slice(0, 200)),
     fc.constantFrom('*', '?', '**', String.raw`\*`, String.raw`\?`, '\\', 'a', 'i', 'Ө'),
   );
   return fc.array(piece, { maxLength: 4 }).map(pieces => pieces.join(''));

@@ -1,6 +1,7 @@
 import { eventFieldType } from '../../../ingest/query/field-types.ts';
-import { evaluate, valueTest } from '../../../ingest/query/evaluate.ts';
+import { evaluate } from '../../../ingest/query/evaluate.ts';
 import { valuesAt } from '../../../ingest/query/values-at.ts';
+import { nest } from './arbitrary-document.ts';
 import type { Filter, Scalar } from '../../../ingest/query/filter.ts';
 import type { Fields } from '../../../ingest/query/values-at.ts';
 
@@ -52,7 +53,7 @@ export const MUTANTS: Readonly<Record<string, Evaluator>> = {
       mapFilter(filter, node => {
         if (!('field' in node)) return node;
         const values = valuesAt(document, node.field);
-        const test = valueTest(node, eventFieldType(node.field));
+        const test = (value: unknown): boolean => oracle(node, nest({ [node.field]: value }));
         return values.length > 0 && values.every(test) ? and() : { type: 'or', filters: [] };
       }),
       document,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { filterSchema, MAX_DEPTH } from '../../../ingest/query/filter-schema.ts';
+import { MAX_DEPTH } from '../../../ingest/query/filter-limits.ts';
+import { filterSchema } from '../../../ingest/query/filter-schema.ts';
 
 function nots(depth: number): unknown {
   let filter: unknown = { type: 'and', filters: [] };

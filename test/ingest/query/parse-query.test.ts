@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { MAX_NESTING, parseQuery } from '../../../ingest/query/parse-query.ts';
+import { MAX_NESTING, MAX_NODES, MAX_PATTERN } from '../../../ingest/query/filter-limits.ts';
+import { filterSchema } from '../../../ingest/query/filter-schema.ts';
+import { parseQuery } from '../../../ingest/query/parse-query.ts';
 import type { Filter } from '../../../ingest/query/filter.ts';
 import type { Expectation } from '../../../ingest/query/tokenize-query.ts';
 
@@ -132,6 +134,28 @@ describe('parseQuery', () => {
     expect(parseQuery(`f: ${'('.repeat(90_000)}`)).to.include({ expected: 'shallower' });
   });
 
+  it('refuses what would make a search too dear, and says so', () => {
+    for (const query of [
+      'x'.repeat(100_001),
+      'a '.repeat(MAX_NODES + 1),
+      `f: (${Array(MAX_NODES + 1)
+        .fill('a')
+        .join(' or ')})`,
+      `f: a*${'b'.repeat(MAX_PATTERN)}`,
+      `f|wildcard: "${'b'.repeat(MAX_PATTERN + 1)}"`,
+      '"' + 'x'.repeat(70_000) + '"',
+    ]) {
+      expect(parseQuery(query)).to.include({ ok: false, expected: 'shorter' });
+    }
+    expect(parseQuery(`${'*'.repeat(90_000)}a?`)).to.include({ ok: false });
+  });
+
+  it('reads only trees that the schema takes, also the deepest', () => {
+    const deepest = `${'(a or b and not '.repeat(MAX_NESTING / 2)}c${')'.repeat(MAX_NESTING / 2)}`;
+    const parsed = parseQuery(deepest);
+    expect(parsed.ok && filterSchema.safeParse(parsed.filter).success).to.equal(true);
+  });
+
   it('answers any text with a filter or a place in the text', () => {
     const fragment = fc.constantFrom(
       'a',
@@ -162,6 +186,7 @@ describe('parseQuery', () => {
       fc.property(query, text => {
         const parsed = parseQuery(text);
         if (!parsed.ok) expect(parsed.position).to.be.within(0, text.length);
+        else expect(filterSchema.safeParse(parsed.filter).success).to.equal(true);
       }),
       { numRuns: 3_000 },
     );

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,26 @@ describe('the file of the SQLite document store', () => {
       expect(await store.count(SAMPLES, lastPid, 10, ALL)).to.equal(2);
       await store.close();
       next = kept;
+    }
+  });
+
+  it('is synced after each commit and before the answer', async function () {
+    this.timeout(60_000);
+    const trace = join(folder, 'trace');
+    const command = [process.execPath, SCRIPT, file, '0', '5'];
+    const options = ['-f', '-o', trace, '-e', 'trace=fsync,fdatasync,write', '-s', '8'];
+    const run = spawnSync('strace', [...options, ...command], { encoding: 'utf8' });
+    if (run.error !== undefined) {
+      if (process.env['KHARUUL_FORBID_SKIPS']) throw run.error;
+      process.stderr.write('  skipped: strace is not installed\n');
+      this.skip();
+    }
+    const calls = (await readFile(trace, 'utf8')).split('\n');
+    const answers = calls.flatMap((call, i) => (/ write\(1, "[0-9]+\\n"/.test(call) ? [i] : []));
+    expect(answers).to.have.length(5);
+    for (const [i, answer] of answers.entries()) {
+      const since = calls.slice(i === 0 ? 0 : answers[i - 1], answer);
+      expect(since.some(call => /sync(?:\(| resumed).* = 0$/.test(call))).to.equal(true);
     }
   });
 
