@@ -2,7 +2,7 @@ import type { DuckDBAppender } from '@duckdb/node-api';
 import { parseTime } from '../../event/time.ts';
 import type { TelemetryEvent } from '../../event/telemetry-event.ts';
 import { eventFieldType } from '../../query/field-types.ts';
-import { leafText } from './leaf-text.ts';
+import { createLeafText } from './leaf-text.ts';
 
 /** ECS fields with a column of their own: counted and grouped by the engine. */
 export const HOT_FIELDS = [
@@ -44,10 +44,12 @@ export interface EventRow {
   readonly source: string;
 }
 
+const leafText = createLeafText(eventFieldType);
+
 /** Reads one line of ingest's NDJSON. */
 export function eventRow(source: string): EventRow {
   const event = JSON.parse(source) as TelemetryEvent;
-  const { text, ambiguous } = leafText(event, eventFieldType);
+  const { text, ambiguous } = leafText(event);
   let odd = ambiguous;
   const hot = HOT_FIELDS.map(field => {
     const dot = field.indexOf('.');

@@ -1,5 +1,5 @@
 import { addressKey } from '../../event/ip-address.ts';
-import type { FieldTypes } from '../../query/field-types.ts';
+import type { FieldType, FieldTypes } from '../../query/field-types.ts';
 import { fold } from '../../query/fold.ts';
 import { numberOf } from '../../query/scalars.ts';
 
@@ -24,47 +24,85 @@ export interface LeafText {
   readonly ambiguous: boolean;
 }
 
-/** Folds all leaves of a document. Objects below an array keep the path without an ordinal. */
-export function leafText(document: Readonly<Record<string, unknown>>, types: FieldTypes): LeafText {
-  const parts: string[] = [MARK];
+/** What is known of a path, so that it is put together once and not for each event. */
+interface PathNode {
+  readonly path: string;
+  readonly type: FieldType;
+  readonly ambiguous: boolean;
+  readonly below: Map<string, PathNode>;
+}
+
+/** Paths come from outside in part: above this many, further ones are not remembered. */
+const MAX_PATHS = 20_000;
+
+/** Folds all leaves of documents. Objects below an array keep the path without an ordinal. */
+export function createLeafText(
+  types: FieldTypes,
+): (document: Readonly<Record<string, unknown>>) => LeafText {
+  const root: PathNode = { path: '', type: 'keyword', ambiguous: false, below: new Map() };
+  let paths = 0;
+  let text = MARK;
   let ambiguous = false;
 
-  function leaf(path: string, value: unknown): void {
-    if (typeof value === 'boolean') {
-      parts.push(path, BOOLEAN, String(value), MARK);
-      return;
+  function nodeAt(parent: PathNode, key: string): PathNode {
+    const known = parent.below.get(key);
+    if (known) return known;
+    const path = parent === root ? key : `${parent.path}.${key}`;
+    // A key with a dot could be read as a path; the row is judged by the event itself.
+    const node = {
+      path,
+      type: types(path),
+      ambiguous: key.includes('.') || CONTROLS.test(key),
+      below: new Map<string, PathNode>(),
+    };
+    if (paths < MAX_PATHS) {
+      paths++;
+      parent.below.set(key, node);
     }
-    if (typeof value !== 'string' && typeof value !== 'number') return;
-    const text = fold(String(value));
-    if (CONTROLS.test(text)) ambiguous = true;
-    parts.push(path, TEXT, text, MARK);
-    const type = types(path);
+    return node;
+  }
+
+  function walk(parent: PathNode, fields: Readonly<Record<string, unknown>>): void {
+    for (const key of Object.keys(fields)) {
+      const node = nodeAt(parent, key);
+      if (node.ambiguous) ambiguous = true;
+      visit(node, fields[key]);
+    }
+  }
+
+  function visit(node: PathNode, value: unknown): void {
+    if (typeof value === 'string') {
+      leaf(node, value, value);
+    } else if (typeof value === 'number') {
+      leaf(node, value, String(value));
+    } else if (typeof value === 'boolean') {
+      text += node.path + BOOLEAN + String(value) + MARK;
+    } else if (Array.isArray(value)) {
+      for (const element of value as unknown[]) visit(node, element);
+    } else if (value !== null) {
+      walk(node, value as Record<string, unknown>);
+    }
+  }
+
+  function leaf({ path, type }: PathNode, value: string | number, asText: string): void {
+    const folded = fold(asText);
+    if (CONTROLS.test(folded)) ambiguous = true;
+    text += path + TEXT + folded + MARK;
     if (type === 'number') {
       const number = canonicalNumber(value);
-      if (number !== undefined) parts.push(path, NUMBER, number, MARK);
-    } else if (type === 'ip' && typeof value === 'string') {
-      const key = addressKey(value);
-      if (key !== undefined) parts.push(path, ADDRESS, key, MARK);
+      if (number !== undefined) text += path + NUMBER + number + MARK;
+    } else if (type === 'ip') {
+      const key = typeof value === 'string' ? addressKey(value) : undefined;
+      if (key !== undefined) text += path + ADDRESS + key + MARK;
     }
   }
 
-  function walk(prefix: string, node: Readonly<Record<string, unknown>>): void {
-    for (const key of Object.keys(node)) {
-      // A key with a dot could be read as a path; the row is judged by the event itself.
-      if (CONTROLS.test(key) || key.includes('.')) ambiguous = true;
-      below(prefix === '' ? key : `${prefix}.${key}`, node[key]);
-    }
-  }
-
-  function below(path: string, value: unknown): void {
-    if (Array.isArray(value)) for (const element of value as unknown[]) below(path, element);
-    else if (typeof value === 'object' && value !== null)
-      walk(path, value as Record<string, unknown>);
-    else leaf(path, value);
-  }
-
-  walk('', document);
-  return { text: parts.join(''), ambiguous };
+  return document => {
+    text = MARK;
+    ambiguous = false;
+    walk(root, document);
+    return { text, ambiguous };
+  };
 }
 
 /** One spelling for each number, so that 7, 7.0 and "7" are equal; undefined for no number. */
