@@ -1,3 +1,4 @@
+import { readAgentLine } from './agent-line.ts';
 import { decodeText } from './decode-text.ts';
 import { parseJsonText, parseObject } from './document.ts';
 import { genericRecord } from './generic.ts';
@@ -44,7 +45,7 @@ export function parseDocument(
   const reading = tameJson(object, /\\u[dD][89a-fA-F]/.test(originalText));
   const parsed =
     reading.code === undefined
-      ? parseObject(reading.object, context)
+      ? readAgentLine(parseObject(reading.object, context), context)
       : genericRecord(originalText, reading.code, reading.message);
   return withOriginal(parsed, originalText);
 }
@@ -63,7 +64,7 @@ function parseText(text: string, context: ParseContext, dataset: string | undefi
   const first = text.charCodeAt(0);
   if (first === 0x7b || first === 0x40) {
     const json = parseJsonText(text, context);
-    if (json.dataset !== undefined) return json;
+    if (json.dataset !== undefined) return readAgentLine(json, context);
     if (first === 0x7b) return genericRecord(text, json.code, json.message);
   }
   const syslog = parseSyslog(text, context);

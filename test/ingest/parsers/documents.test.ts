@@ -64,6 +64,45 @@ describe('ECS documents', () => {
   });
 });
 
+describe('a line that an agent read from a file', () => {
+  const document = {
+    '@timestamp': '2026-11-24T08:00:05Z',
+    ecs: { version: '8.0.0' },
+    agent: { type: 'filebeat' },
+    host: { name: 'bastion.example' },
+    input: { type: 'filestream' },
+    log: { file: { path: '/var/log/auth.log' }, offset: 7 },
+    message:
+      'Nov 24 16:00:00 bastion sshd[42]: Failed password for root from 203.0.113.7 port 4 ssh2',
+  };
+
+  it('is read as syslog, with its own time and the agent’s host and file', () => {
+    const parsed = read(document);
+    expect(parsed.dataset).to.equal('sshd');
+    expect(formatTime(parsed.time!)).to.equal('2026-11-24T08:00:00.000000Z');
+    expect(parsed.fields).to.deep.include({
+      host: { name: 'bastion.example' },
+      user: { name: 'root' },
+      message: 'Failed password for root from 203.0.113.7 port 4 ssh2',
+      log: {
+        syslog: { hostname: 'bastion', appname: 'sshd', procid: '42' },
+        file: { path: '/var/log/auth.log' },
+      },
+    });
+    expect(parsed.vendor).to.deep.equal({
+      method: 'password',
+      input: { type: 'filestream' },
+      log: { offset: 7 },
+    });
+  });
+
+  it('stays the agent’s document where it is no syslog', () => {
+    const parsed = read({ ...document, message: 'started' });
+    expect(parsed.dataset).to.equal('ecs');
+    expect(parsed.fields['message']).to.equal('started');
+  });
+});
+
 describe('plain JSON', () => {
   it('finds time, message, host and level under their usual names', () => {
     const parsed = read({ ts: 1795507200.25, msg: 'm', hostname: 'h', level: 'warn', n: 1 });
