@@ -42,7 +42,7 @@ export type FromIngest =
   | { readonly type: 'listening'; readonly syslog: number; readonly agents: number }
   | { readonly type: 'durable'; readonly offset: number }
   | { readonly type: 'counters'; readonly counters: IngestCounters }
-  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'failed'; readonly reason: string; readonly code: string | undefined }
   | { readonly type: 'closed' };
 
 export interface IngestCounters {

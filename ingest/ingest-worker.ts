@@ -18,9 +18,9 @@ const RECENT_KEYS = 200_000;
 const settings = workerData as IngestSettings;
 const port = parentPort!;
 const tell = (message: FromIngest): void => port.postMessage(message);
-const fail = (error: Error): void => {
+const fail = (error: Error & { code?: string }): void => {
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  tell({ type: 'failed', reason: `${error.message}${cause}` });
+  tell({ type: 'failed', reason: `${error.message}${cause}`, code: error.code });
 };
 
 async function run(): Promise<void> {

@@ -32,9 +32,9 @@ export function startIngest(settings: IngestSettings, events: IngestEvents): Pro
   let closed: (() => void) | undefined;
   return new Promise((resolve, reject) => {
     let listening = false;
-    const fail = (reason: string): void => {
+    const fail = (reason: string, code?: string): void => {
       if (listening) events.onFailure(reason);
-      else reject(new Error(reason));
+      else reject(Object.assign(new Error(reason), { code }));
     };
     worker.on('error', error => fail((error as Error).message));
     worker.on('message', (message: FromIngest) => {
@@ -66,7 +66,7 @@ export function startIngest(settings: IngestSettings, events: IngestEvents): Pro
           counters = message.counters;
           break;
         case 'failed':
-          fail(message.reason);
+          fail(message.reason, message.code);
           break;
         case 'closed':
           closed?.();

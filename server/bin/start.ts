@@ -71,7 +71,7 @@ export async function start(args: string[], { stdout, stderr }: CommandIo): Prom
   } catch (error) {
     const known =
       error instanceof DataFolderError || (error as { code?: string }).code !== undefined;
-    if (known) stderr.write(`kharuul start: ${(error as Error).message}\n`);
+    if (known) stderr.write(`kharuul start: ${describe(error as Error & { code?: string })}\n`);
     else log.fatal({ err: error as Error }, 'could not start');
     return exit(1);
   }
@@ -84,6 +84,11 @@ async function close(running: Running, log: { info(message: string): void }): Pr
   clearTimeout(late);
   log.info('stopped');
   return exit(0);
+}
+
+function describe({ message, code }: Error & { code?: string }): string {
+  if (code !== 'EADDRINUSE') return message;
+  return `${message}; another program has this port: stop it, or set web.port, syslog.port or agents.port (0 takes a free one)`;
 }
 
 /** Threads and sockets of a half-finished start would keep the process alive. */
