@@ -17,18 +17,27 @@ const text = fc
   .map(p => p.join(''));
 const number = fc.constantFrom(0, 1, 46, 4688, -1, 1.5);
 const FIELDS = ['F', 'G', 'H'];
+const ABSENT = Symbol('absent');
 
-export const randomEvent = fc.dictionary(
-  fc.constantFrom(...FIELDS, 'Other'),
-  fc.oneof(
-    { weight: 6, arbitrary: text },
-    { weight: 2, arbitrary: number },
-    { weight: 1, arbitrary: fc.boolean() },
-    { weight: 1, arbitrary: fc.constant(null) },
-    { weight: 3, arbitrary: fc.array(fc.oneof(text, number, fc.constant(null)), { maxLength: 3 }) },
-  ),
-  { noNullPrototype: true },
+const fieldValue = fc.oneof(
+  { weight: 6, arbitrary: text },
+  { weight: 2, arbitrary: number },
+  { weight: 1, arbitrary: fc.boolean() },
+  { weight: 1, arbitrary: fc.constant(null) },
+  { weight: 3, arbitrary: fc.array(fc.oneof(text, number, fc.constant(null)), { maxLength: 3 }) },
 );
+
+/** Each field is there in four of five events. */
+export const randomEvent = fc
+  .record({ F: field(), G: field(), H: field(), Other: field() }, { noNullPrototype: true })
+  .map(all => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ABSENT)));
+
+function field() {
+  return fc.oneof(
+    { weight: 4, arbitrary: fieldValue as fc.Arbitrary<unknown> },
+    { weight: 1, arbitrary: fc.constant(ABSENT) },
+  );
+}
 
 const scalar = fc.oneof(
   { weight: 8, arbitrary: pattern },
@@ -80,7 +89,8 @@ const fieldMap = fc
   .map(items => Object.fromEntries(items));
 const word = fc.constantFrom('abc', 'b', '46', 'ө', 'a?c', 'a*c', '.exe');
 const selection = fc.oneof(
-  { weight: 6, arbitrary: fieldMap },
+  { weight: 4, arbitrary: fieldItem.map(item => Object.fromEntries([item])) },
+  { weight: 4, arbitrary: fieldMap },
   { weight: 2, arbitrary: fc.array(fc.oneof(fieldMap, word), { minLength: 1, maxLength: 3 }) },
   { weight: 1, arbitrary: word },
   {
