@@ -29,7 +29,7 @@ const MUTATIONS: readonly Mutation[] = [
     mistake: 'takes a not for a witness',
     file: 'witness.ts',
     from: "case 'not':\n      return undefined;",
-    to: "case 'not':\n      return witnessOf(node.item, costs);",
+    to: "return undefined;\n    case 'not':\n      return witnessOf(node.item, costs);",
   },
   {
     mistake: 'takes the best child of an or for its witness',

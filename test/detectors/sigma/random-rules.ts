@@ -34,7 +34,7 @@ export const randomEvent = fc
 
 function field() {
   return fc.oneof(
-    { weight: 4, arbitrary: fieldValue as fc.Arbitrary<unknown> },
+    { weight: 4, arbitrary: fieldValue },
     { weight: 1, arbitrary: fc.constant(ABSENT) },
   );
 }
@@ -49,7 +49,7 @@ const values = fc.oneof(
   { weight: 2, arbitrary: fc.array(scalar, { minLength: 1, maxLength: 4 }) },
 );
 const MODIFIERS = [
-  '', '', '|contains', '|startswith', '|endswith', '|contains|all', '|cased', '|contains|cased',
+  '', '', '|contains', '|startswith', '|endswith', '|contains|all', '|cased', '|contains|cased', '|cased', '|endswith|cased',
   '|neq', '|contains|neq', '|all',
 ]; // prettier-ignore
 
