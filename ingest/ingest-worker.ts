@@ -6,8 +6,7 @@ import { RecentKeys } from './journal/recent-keys.ts';
 import { Pipeline, acceptanceClock } from './pipeline.ts';
 import { configSources } from './sources/config-sources.ts';
 import { listenElasticBulk } from './sources/elastic-bulk.ts';
-import { listenSyslogTcp } from './sources/syslog-tcp.ts';
-import { listenSyslogUdp } from './sources/syslog-udp.ts';
+import { listenSyslog } from './sources/syslog.ts';
 
 /** The ingest thread: sockets, parsing and the journal's write end. Started by `context.ts`. */
 
@@ -56,7 +55,7 @@ async function run(): Promise<void> {
   };
   const { host, maxRecordBytes, maxConnections, maxConnectionsPerPeer, recordsPerSecond } =
     settings;
-  const syslogTcp = await listenSyslogTcp(
+  const { tcp: syslogTcp, udp: syslogUdp } = await listenSyslog(
     {
       host,
       port: settings.syslogPort,
@@ -68,13 +67,9 @@ async function run(): Promise<void> {
     },
     deps,
   );
-  const syslogUdp = await listenSyslogUdp(
-    { host, port: syslogTcp.port, maxRecordBytes, recordsPerSecond },
-    deps,
-  );
   const { agentsPort, maxBodyBytes } = settings;
   const agents = await listenElasticBulk(
-    { host, port: agentsPort, maxBodyBytes, maxConnections },
+    { host, port: agentsPort, maxBodyBytes, maxConnections, maxConnectionsPerPeer },
     deps,
   );
   tell({ type: 'listening', syslog: syslogTcp.port, agents: agents.port });
@@ -100,17 +95,25 @@ async function run(): Promise<void> {
     });
   }
 
-  async function release(offset: number): Promise<void> {
-    // Keys in the segments that go would be forgotten with them.
-    if (journal.wouldRelease(offset)) await keys.save(nodeDisk, settings.stateFolder);
-    await journal.release(offset);
-    pipeline.relieve();
+  /** One after the other: two at once would write one snapshot. */
+  let releasing = Promise.resolve();
+  function release(offset: number): void {
+    releasing = releasing
+      .then(async () => {
+        if (!journal.wouldRelease(offset)) return;
+        // Keys in the segments that go would be forgotten with them.
+        await keys.save(nodeDisk, settings.stateFolder, () => journal.flushed());
+        await journal.release(offset);
+        pipeline.relieve();
+      })
+      .catch(fail);
   }
 
   async function close(): Promise<void> {
     clearInterval(ticking);
     clearInterval(counting);
     await Promise.all([syslogTcp.close(), syslogUdp.close(), agents.close()]);
+    await releasing;
     await journal.close();
     tell({ type: 'closed' });
     port.close();
@@ -119,7 +122,7 @@ async function run(): Promise<void> {
   port.on('message', (message: ToIngest) => {
     switch (message.type) {
       case 'release':
-        void release(message.offset).catch(fail);
+        release(message.offset);
         break;
       case 'activate':
         activate(message.generation);

@@ -61,23 +61,33 @@ export class RecentKeys {
     if ((await disk.list(snapshotFolder)).includes(SNAPSHOT)) {
       const file = await disk.open(join(snapshotFolder, SNAPSHOT), { create: false });
       const bytes = new Uint8Array(await file.size());
-      await file.read(bytes, 0);
+      for (let done = 0, read = 1; read > 0; done += read) {
+        read = await file.read(bytes.subarray(done), done);
+      }
       await file.close();
       this.#readKeys(bytes);
     }
     for (const name of segmentsOf(await disk.list(journalFolder))) {
       const file = await disk.open(join(journalFolder, formatSegmentName(name)), { create: false });
       const reader = new SegmentReader(file, name.segment);
-      for (let found = await reader.next(); found; found = await reader.next()) {
-        if (found.header.hasKeys) this.#readKeys(batchBody(found.batch, found.header).keys);
-      }
+      do {
+        for (let found = await reader.next(); found; found = await reader.next()) {
+          if (found.header.hasKeys) this.#readKeys(batchBody(found.batch, found.header).keys);
+        }
+        // Behind damage there are events too, and their keys.
+      } while (await reader.resync());
       await file.close();
     }
   }
 
-  /** Writes all keys aside; to be done before segments that hold them are let go. */
-  async save(disk: Disk, snapshotFolder: string): Promise<void> {
+  /**
+   * Writes all keys aside; to be done before segments that hold them are let go.
+   * @param durable resolves when every event given so far is: a key that outlives its event in a
+   * power cut would make the client's next try a repeat, and the event lost
+   */
+  async save(disk: Disk, snapshotFolder: string, durable: () => Promise<void>): Promise<void> {
     const entries = [...this.#older, ...this.#newer];
+    await durable();
     const bytes = Buffer.alloc(entries.length * KEY_BYTES);
     entries.forEach(([name, ms], i) => {
       bytes.write(name, i * KEY_BYTES, 'base64url');

@@ -24,6 +24,11 @@ export type BulkBody =
   | { readonly refused: { readonly type: string; readonly reason: string } };
 
 const MAX_ID_LENGTH = 512;
+/**
+ * UTF-16 units of one document. Its event has it twice, as fields and as it was sent, escaped;
+ * a journal batch must hold that.
+ */
+const MAX_DOCUMENT_LENGTH = 4 * 1024 * 1024;
 
 /**
  * Reads the body of Elasticsearch's `_bulk`: a line with the action, a line with the document.
@@ -71,12 +76,14 @@ export function parseBulkBody(text: string, defaultIndex: string | undefined): B
         `Malformed action/metadata line [${line - 1}], unknown action [${name.slice(0, 40)}]`,
       );
     } else if (id !== undefined && (id === '' || id.length > MAX_ID_LENGTH)) {
-      const reason = `_id must have 1 to ${MAX_ID_LENGTH} characters`;
+      const reason = `_id must be a text of 1 to ${MAX_ID_LENGTH} characters`;
       items.push({
         action: name,
         index: named.index,
         error: { type: 'illegal_argument_exception', reason },
       });
+    } else if (body.length > MAX_DOCUMENT_LENGTH) {
+      items.push({ action: name, ...named, error: tooLong });
     } else {
       const document = parseObject(body);
       if (document) items.push({ action: name, ...named, document, text: body });
@@ -89,6 +96,11 @@ export function parseBulkBody(text: string, defaultIndex: string | undefined): B
 const notAnObject = {
   type: 'document_parsing_exception',
   reason: 'The document is not a JSON object',
+};
+
+const tooLong = {
+  type: 'illegal_argument_exception',
+  reason: `The document has more than ${MAX_DOCUMENT_LENGTH} characters`,
 };
 
 function notAllowed(action: string) {
@@ -113,8 +125,13 @@ function readAction(head: string): { name: string; index?: string; id?: string }
   return {
     name,
     ...(typeof index === 'string' ? { index } : {}),
-    ...(typeof id === 'string' || typeof id === 'number' ? { id: String(id) } : {}),
+    ...(typeof id === 'string' || typeof id === 'number' ? { id: idText(id) } : {}),
   };
+}
+
+/** A number beyond 2^53 has been rounded: two ids would be one, and one event silenced. */
+function idText(id: string | number): string {
+  return typeof id === 'string' || Number.isSafeInteger(id) ? String(id) : '';
 }
 
 function parseObject(text: string): JsonObject | undefined {

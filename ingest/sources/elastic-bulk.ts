@@ -5,9 +5,12 @@ import { keyOf } from '../journal/recent-keys.ts';
 import type { BulkItem } from './bulk-body.ts';
 import { parseBulkBody } from './bulk-body.ts';
 import { bearerToken } from './bearer-token.ts';
+import { ConnectionLimits } from './connection-limits.ts';
 import { readHttpBody } from './http-body.ts';
 import type { Intake } from './intake.ts';
 import { newCounters } from './intake.ts';
+import { listen } from './listen.ts';
+import { peerAddress } from './peer-address.ts';
 import type { Source, SourceRegistry } from './source-registry.ts';
 
 export interface ElasticBulkSettings {
@@ -16,6 +19,7 @@ export interface ElasticBulkSettings {
   /** After unpacking. */
   readonly maxBodyBytes: number;
   readonly maxConnections: number;
+  readonly maxConnectionsPerPeer: number;
 }
 
 interface Deps {
@@ -26,6 +30,9 @@ interface Deps {
 
 /** The release whose `_bulk` this answers like; Beats and Logstash ask before they send. */
 const ANSWERS_LIKE = '9.5.3';
+
+/** How long an answered connection may still send; answers are given so long when closing. */
+const LINGER_MS = 2000;
 
 type Answer = {
   readonly status: number;
@@ -39,30 +46,34 @@ type Answer = {
  */
 export async function listenElasticBulk(settings: ElasticBulkSettings, deps: Deps) {
   const counters = newCounters();
+  const limits = new ConnectionLimits(settings.maxConnections, settings.maxConnectionsPerPeer);
+  let closing = false;
   const server = createServer(
-    { requestTimeout: 60_000, headersTimeout: 10_000 },
+    { requestTimeout: 60_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 },
     (request, response) => {
+      const give = (given: Answer): void => send(request, response, given, closing);
       void answer(request, settings, deps, counters).then(
-        given => send(request, response, given),
+        give,
         // The journal failed: the sender keeps its events and tries again.
-        (error: Error) => send(request, response, failure(503, 'unavailable', error.message)),
+        (error: Error) => give(failure(503, 'unavailable', error.message)),
       );
     },
   );
-  server.maxConnections = settings.maxConnections;
-  server.on('drop', () => counters.refused++);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(settings.port, settings.host, resolve);
+  server.on('connection', socket => {
+    if (limits.admit(socket)) return;
+    counters.refused++;
+    socket.destroy();
   });
-  const address = server.address();
+  const port = await listen(server, settings, counters);
   return {
     counters,
-    port: typeof address === 'object' && address ? address.port : 0,
+    port,
+    /** Requests under way get their answer first: events taken but not answered come twice. */
     async close(): Promise<void> {
-      const closed = new Promise<void>(resolve => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      closing = true;
+      const late = setTimeout(() => server.closeAllConnections(), LINGER_MS);
+      await new Promise<void>(resolve => server.close(() => resolve()));
+      clearTimeout(late);
     },
   };
 }
@@ -97,7 +108,7 @@ async function answer(
     }
     const body = await readHttpBody(request, settings.maxBodyBytes);
     if ('status' in body) return failure(body.status, 'illegal_argument_exception', body.reason);
-    counters.bytes += body.text.length;
+    counters.bytes += body.bytes;
     const idempotencyKey = request.headers['idempotency-key'];
     return takeBulk(body.text, bulk[1], { ...deps, source, request, counters, idempotencyKey });
   }
@@ -140,14 +151,15 @@ async function takeBulk(
   const started = performance.now();
   const body = parseBulkBody(text, index);
   if ('refused' in body) return failure(400, body.refused.type, body.refused.reason);
-  const peer = context.request.socket.remoteAddress ?? '';
+  const peer = peerAddress(context.request.socket.remoteAddress);
   const from = { source, received: context.now(), peer };
   const items = body.items.map((item, ordinal) => {
     if ('error' in item) return itemAnswer(item, 400, { error: item.error });
     const key =
       item.id !== undefined
-        ? keyOf(source.id, 'id', item.id)
-        : typeof idempotencyKey === 'string'
+        ? // As in Elasticsearch, an id is unique in its index.
+          keyOf(source.id, 'id', item.index, item.id)
+        : typeof idempotencyKey === 'string' && idempotencyKey !== ''
           ? keyOf(source.id, 'request', idempotencyKey, String(ordinal))
           : undefined;
     const taken = intake.document(item.document, item.text, from, key);
@@ -177,15 +189,27 @@ function send(
   request: IncomingMessage,
   response: ServerResponse,
   { status, body, headers }: Answer,
+  closing: boolean,
 ): void {
   const text = JSON.stringify(body ?? {});
-  // An unread body would be taken for the next request.
-  if (!request.complete) response.setHeader('Connection', 'close');
+  const unread = !request.complete;
   response.writeHead(status, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(text),
     'X-Elastic-Product': 'Elasticsearch',
+    ...(unread || closing ? { Connection: 'close' } : {}),
     ...headers,
   });
-  response.end(request.method === 'HEAD' ? undefined : text);
+  if (!unread) {
+    response.end(request.method === 'HEAD' ? undefined : text);
+    return;
+  }
+  // A connection closed on unread bytes is reset, and the reset may overtake the answer.
+  response.write(text);
+  const end = (): void => {
+    clearTimeout(late);
+    response.end();
+  };
+  const late = setTimeout(end, LINGER_MS);
+  request.once('close', end).resume();
 }

@@ -1,10 +1,14 @@
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Micros } from '../event/time.ts';
 import type { Frame } from '../framing/frame.ts';
 import { createSyslogFramer } from '../framing/syslog-framer.ts';
+import { ConnectionLimits } from './connection-limits.ts';
 import type { Intake, SourceCounters } from './intake.ts';
 import { newCounters } from './intake.ts';
+import { listen } from './listen.ts';
+import { peerAddress } from './peer-address.ts';
 import type { SourceRegistry } from './source-registry.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -14,7 +18,7 @@ export interface SyslogTcpSettings {
   readonly maxRecordBytes: number;
   readonly maxConnections: number;
   readonly maxConnectionsPerPeer: number;
-  /** Records a second for one connection; a faster one is made to wait. 0 is no limit. */
+  /** Records a second for one peer; a faster one is made to wait. 0 is no limit. */
   readonly recordsPerSecond: number;
   /** A connection silent for so long is closed. */
   readonly idleMs: number;
@@ -33,51 +37,59 @@ interface Deps {
  */
 export async function listenSyslogTcp(settings: SyslogTcpSettings, deps: Deps) {
   const counters = newCounters();
-  const peers = new Map<string, number>();
-  const sockets = new Set<Socket>();
+  const limits = new ConnectionLimits(settings.maxConnections, settings.maxConnectionsPerPeer);
+  const buckets = new Map<string, { readonly bucket: TokenBucket; open: number }>();
+  const finishers = new Map<Socket, () => void>();
   const server = createServer({ noDelay: true, keepAlive: true }, socket => {
-    const peer = socket.remoteAddress ?? '';
-    const open = peers.get(peer) ?? 0;
-    if (sockets.size >= settings.maxConnections || open >= settings.maxConnectionsPerPeer) {
+    if (!limits.admit(socket)) {
       counters.refused++;
       socket.destroy();
       return;
     }
-    sockets.add(socket);
-    peers.set(peer, open + 1);
+    const peer = peerAddress(socket.remoteAddress);
+    // One bucket a peer, or a second connection would double its rate.
+    const shared = buckets.get(peer) ?? {
+      bucket: new TokenBucket(settings.recordsPerSecond, deps.now()),
+      open: 0,
+    };
+    shared.open++;
+    buckets.set(peer, shared);
+    const finish = serve(socket, { peer, bucket: shared.bucket }, settings, deps, counters);
+    finishers.set(socket, finish);
     socket.once('close', () => {
-      sockets.delete(socket);
-      const left = peers.get(peer)! - 1;
-      if (left > 0) peers.set(peer, left);
-      else peers.delete(peer);
+      finish();
+      finishers.delete(socket);
+      if (--shared.open === 0) buckets.delete(peer);
     });
-    serve(socket, peer, settings, deps, counters);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(settings.port, settings.host, resolve);
-  });
+  const port = await listen(server, settings, counters);
   return {
     counters,
-    port: portOf(server),
-    connections: () => sockets.size,
+    port,
+    connections: () => limits.open,
+    /** What was read so far is handed over before this resolves. */
     async close(): Promise<void> {
       const closed = new Promise<void>(resolve => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      for (const [socket, finish] of finishers) {
+        finish();
+        socket.destroy();
+      }
       await closed;
     },
   };
 }
 
+/** Reads a connection; returns what hands over the record that is still open at its end. */
 function serve(
   socket: Socket,
-  peer: string,
+  { peer, bucket }: { readonly peer: string; readonly bucket: TokenBucket },
   settings: SyslogTcpSettings,
   { intake, sources, now }: Deps,
   counters: SourceCounters,
-): void {
+): () => void {
   const framer = createSyslogFramer({ maxBytes: settings.maxRecordBytes });
-  const bucket = new TokenBucket(settings.recordsPerSecond, now());
+  let waiting = false;
+
   const take = (frames: readonly Frame[]): void => {
     const received = now();
     const from = { source: sources.syslog(), received, peer };
@@ -96,25 +108,37 @@ function serve(
       }
     }
     const owed = bucket.take(frames.length, received);
-    if (owed > 0) pause(socket, new Promise(resolve => setTimeout(resolve, owed / 1000)));
-    else if (intake.saturated) pause(socket, intake.drained());
+    if (!waiting && (owed > 0 || intake.saturated)) void wait(owed / 1000);
   };
-  socket.setTimeout(settings.idleMs, () => socket.destroy());
-  socket.on('data', chunk => {
+
+  const wait = async (ms: number): Promise<void> => {
+    waiting = true;
+    socket.pause();
+    if (ms > 0) await sleep(ms, undefined, { ref: false });
+    // A slow peer's debt may be paid while the journal is still full.
+    await intake.drained();
+    waiting = false;
+    socket.setTimeout(settings.idleMs);
+    socket.resume();
+  };
+
+  const feed = (chunk: Uint8Array): void => {
     counters.bytes += chunk.length;
-    take(framer.feed(chunk as Uint8Array));
-  });
-  socket.on('end', () => take(framer.end()));
-  // A reset is daily bread; what came before it is kept.
-  socket.on('error', () => take(framer.end()));
+    take(framer.feed(chunk));
+  };
+  // One that waits for us is silent by our own doing.
+  socket.setTimeout(settings.idleMs, () => waiting || socket.destroy());
+  socket.on('data', feed);
+  // A reset is daily bread; what came before it is kept, see `finish`.
+  socket.on('error', () => undefined);
+  return function finish() {
+    socket.off('data', feed);
+    for (let rest = read(socket); rest; rest = read(socket)) feed(rest);
+    take(framer.end());
+  };
 }
 
-function pause(socket: Socket, until: Promise<unknown>): void {
-  socket.pause();
-  void until.then(() => socket.resume());
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : 0;
+/** What a paused socket has read ahead. */
+function read(socket: Socket): Uint8Array | null {
+  return socket.read() as Uint8Array | null;
 }

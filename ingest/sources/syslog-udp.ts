@@ -2,8 +2,10 @@ import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import type { Micros } from '../event/time.ts';
+import { cutLength } from '../framing/frame.ts';
 import type { Intake } from './intake.ts';
 import { newCounters } from './intake.ts';
+import { peerAddress } from './peer-address.ts';
 import type { SourceRegistry } from './source-registry.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -37,7 +39,8 @@ export async function listenSyslogUdp(settings: SyslogUdpSettings, deps: Deps) {
     type: isIPv6(settings.host) ? 'udp6' : 'udp4',
     recvBufferSize: RECEIVE_BUFFER_BYTES,
   });
-  socket.on('message', (bytes, { address: peer }) => {
+  socket.on('message', (bytes, { address }) => {
+    const peer = peerAddress(address);
     const received = now();
     counters.bytes += bytes.length;
     if (intake.saturated || !allowed(peer, received)) {
@@ -51,7 +54,7 @@ export async function listenSyslogUdp(settings: SyslogUdpSettings, deps: Deps) {
       intake.record(trimmed, from);
     } else {
       counters.truncated++;
-      const cut = trimmed.subarray(0, settings.maxRecordBytes);
+      const cut = trimmed.subarray(0, cutLength(trimmed, settings.maxRecordBytes));
       intake.record(cut, { ...from, truncatedFrom: trimmed.length });
     }
   });
@@ -70,8 +73,13 @@ export async function listenSyslogUdp(settings: SyslogUdpSettings, deps: Deps) {
 
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind(settings.port, settings.host, resolve);
+    socket.bind(settings.port, settings.host, () => {
+      socket.off('error', reject);
+      resolve();
+    });
   });
+  // A receive that failed has lost at least one datagram, and is no reason to end the process.
+  socket.on('error', () => counters.dropped++);
   const { port } = socket.address();
   return {
     counters,
@@ -79,13 +87,15 @@ export async function listenSyslogUdp(settings: SyslogUdpSettings, deps: Deps) {
     /** What the kernel granted, in bytes. */
     receiveBufferBytes: socket.getRecvBufferSize(),
     /** Datagrams the kernel dropped for this port since it was opened; undefined where it does not say. */
-    kernelDrops: async () =>
-      kernelDrops(await readFile('/proc/net/udp', 'utf8').catch(() => ''), port),
+    kernelDrops: async () => {
+      const table = isIPv6(settings.host) ? '/proc/net/udp6' : '/proc/net/udp';
+      return kernelDrops(await readFile(table, 'utf8').catch(() => ''), port);
+    },
     close: () => new Promise<void>(resolve => socket.close(() => resolve())),
   };
 }
 
-/** Reads the drops column of /proc/net/udp for a local port (Linux, man 5 proc). */
+/** Reads the drops column of /proc/net/udp or udp6 for a local port (Linux, man 5 proc). */
 export function kernelDrops(table: string, port: number): number | undefined {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const rows = table
