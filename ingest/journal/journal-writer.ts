@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Micros } from '../event/time.ts';
 import type { Control } from '../stream/event-stream.ts';
 import type { EventKey } from './batch-builder.ts';
-import { BatchBuilder } from './batch-builder.ts';
+import { BATCH_BYTES, BatchBuilder } from './batch-builder.ts';
 import type { BatchKind } from './batch-format.ts';
+import { MAX_BODY_BYTES } from './batch-format.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import type { Recovered } from './recover.ts';
 import type { SegmentName } from './segment-name.ts';
@@ -24,6 +25,8 @@ export interface JournalSettings {
 
 const PENDING_BYTES = 4 * 1024 * 1024;
 const SPARE_SEGMENTS = 2;
+/** Three bytes a UTF-16 unit, beside a batch's other records: a reader takes what is larger for damage. */
+const MAX_RECORD_LENGTH = Math.floor((MAX_BODY_BYTES - 2 * BATCH_BYTES) / 3);
 
 /**
  * The write end of one partition. One batch is on its way to the disk at a time; what arrives
@@ -64,7 +67,12 @@ export class JournalWriter {
 
   /** Whether senders should wait: the disk is behind, or the consumers are and the cap is reached. */
   get saturated(): boolean {
-    return this.#pendingBytes > PENDING_BYTES || this.capReached;
+    return this.failed || this.#pendingBytes > PENDING_BYTES || this.capReached;
+  }
+
+  /** Nothing is taken any more; `onFailure` has been told. */
+  get failed(): boolean {
+    return this.#failure !== undefined;
   }
 
   get capReached(): boolean {
@@ -122,6 +130,9 @@ export class JournalWriter {
 
   #add(kind: BatchKind, json: string, accepted: Micros, key?: EventKey): void {
     if (this.#failure) throw this.#failure;
+    if (json.length > MAX_RECORD_LENGTH) {
+      throw new RangeError(`A record of ${json.length} characters does not fit a batch`);
+    }
     let builder = this.#queue.at(-1);
     if (!builder || builder.full || builder.kind !== kind || kind !== 'events') {
       builder = new BatchBuilder(kind, this.#next);

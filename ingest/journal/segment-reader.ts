@@ -49,29 +49,32 @@ export class SegmentReader {
   async resync(): Promise<{ readonly bytes: number; readonly batches: number } | undefined> {
     const size = await this.#file.size();
     for (let at = this.position; at + HEADER_BYTES <= size;) {
-      const window = await this.#bytes(at, WINDOW_BYTES);
+      const bytes = await this.#bytes(at, Math.min(WINDOW_BYTES, size - at));
+      const window = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
       // No payload can hold a forged header: JSON escapes the zero bytes a header has.
-      const candidate = Buffer.from(window.buffer, window.byteOffset, window.length).indexOf(
-        'KHRB',
-      );
-      if (candidate < 0) {
-        at += Math.max(window.length - 3, 1);
-        continue;
+      for (let head = window.indexOf('KHRB'); head >= 0; head = window.indexOf('KHRB', head + 1)) {
+        const skipped = await this.#resume(at + head, window.subarray(head));
+        if (skipped) return skipped;
       }
-      at += candidate;
-      const found = await this.#at(at);
-      if (found && found.header.sequence >= this.#sequence) {
-        const skipped = {
-          bytes: at - this.position,
-          batches: found.header.sequence - this.#sequence,
-        };
-        this.position = at;
-        this.#sequence = found.header.sequence;
-        return skipped;
-      }
-      at++;
+      // A header may lie across the window's end; one at its start has been looked at.
+      at += Math.max(window.length - HEADER_BYTES + 1, 1);
     }
     return undefined;
+  }
+
+  /** Goes on at a place that looks like a batch; undefined where it is none of this segment. */
+  async #resume(at: number, head: Uint8Array) {
+    // A recycled file is full of its former life's headers: they must cost no reading.
+    const header = readHeader(head, 0);
+    if (header?.segment !== this.#segment || header.sequence < this.#sequence) return undefined;
+    if (!(await this.#at(at))) return undefined;
+    const skipped = {
+      bytes: at - this.position,
+      batches: header.sequence - this.#sequence,
+    };
+    this.position = at;
+    this.#sequence = header.sequence;
+    return skipped;
   }
 
   async #at(position: number): Promise<SealedBatch | undefined> {
