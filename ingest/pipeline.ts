@@ -26,6 +26,8 @@ export interface PipelineCounters {
   unparsed: number;
   /** Records a parser failed on, which is a fault of ours; they are events all the same. */
   parserFaults: number;
+  /** Records that came after the journal had failed, from senders who cannot be told. */
+  lost: number;
 }
 
 /**
@@ -35,7 +37,13 @@ export interface PipelineCounters {
  * disk are behind, `saturated` makes the sources wait.
  */
 export class Pipeline implements Intake {
-  readonly counters: PipelineCounters = { accepted: 0, repeated: 0, unparsed: 0, parserFaults: 0 };
+  readonly counters: PipelineCounters = {
+    accepted: 0,
+    repeated: 0,
+    unparsed: 0,
+    parserFaults: 0,
+    lost: 0,
+  };
   readonly #deps: PipelineDeps;
   readonly #sourceKeys = new Map<string, number>();
   #waiting: (() => void)[] = [];
@@ -49,12 +57,18 @@ export class Pipeline implements Intake {
   }
 
   record(bytes: Uint8Array, from: RecordIn): void {
+    if (this.#deps.journal.failed) {
+      this.counters.lost++;
+      return;
+    }
     const context = { received: from.received, zone: from.source.zone };
-    const parsed = this.#guarded(
+    const json = this.#serialised(
       () => parseRecord(bytes, context),
       () => parseRecord(bytes, context, 'generic'),
+      from,
+      this.#positionId(from),
     );
-    this.#append(parsed, from, this.#positionId(from), undefined);
+    this.#deps.journal.append(json, from.received);
   }
 
   document(
@@ -69,13 +83,17 @@ export class Pipeline implements Intake {
       return { id: eventId(first * 1000, tailFromKey(key)), repeated: true };
     }
     const context = { received: from.received, zone: from.source.zone };
-    const parsed = this.#guarded(
+    const id = key ? eventId(from.received, tailFromKey(key)) : this.#positionId(from);
+    const json = this.#serialised(
       () => parseDocument(document, text, context),
       () => parseRecord(text, context, 'generic'),
+      from,
+      id,
     );
-    const id = key ? eventId(from.received, tailFromKey(key)) : this.#positionId(from);
+    this.#deps.journal.append(json, from.received, key);
+    // After the append: a key remembered without its event would silence the next try. It
+    // completes the key's bytes, which are not written before this turn is over.
     if (key) this.#deps.keys.add(key, Math.floor(from.received / 1000));
-    this.#append(parsed, from, id, key);
     return { id, repeated: false };
   }
 
@@ -93,18 +111,23 @@ export class Pipeline implements Intake {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  #guarded(parse: () => ParsedRecord, fallback: () => ParsedRecord): ParsedRecord {
+  #serialised(
+    parse: () => ParsedRecord,
+    fallback: () => ParsedRecord,
+    from: RecordIn,
+    id: string,
+  ): string {
     try {
-      return parse();
+      return this.#event(parse(), from, id);
     } catch (error) {
       // No line may be lost to a fault in a parser.
       this.counters.parserFaults++;
       const message = `The parser failed: ${(error as Error).message}`;
-      return { ...fallback(), error: { code: 'parser_failed', message } };
+      return this.#event({ ...fallback(), error: { code: 'parser_failed', message } }, from, id);
     }
   }
 
-  #append(parsed: ParsedRecord, from: RecordIn, id: string, key: EventKey | undefined): void {
+  #event(parsed: ParsedRecord, from: RecordIn, id: string): string {
     const { source, received, peer, truncatedFrom } = from;
     const event = assembleEvent(parsed, {
       id,
@@ -115,9 +138,10 @@ export class Pipeline implements Intake {
       peer,
       truncatedFrom,
     });
+    const json = JSON.stringify(event);
     this.counters.accepted++;
     if (event.error) this.counters.unparsed++;
-    this.#deps.journal.append(JSON.stringify(event), received, key);
+    return json;
   }
 
   #positionId({ source, received }: RecordIn): string {
