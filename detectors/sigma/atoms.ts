@@ -4,6 +4,7 @@ import { FieldIndex, isIndexable, type Needle } from './field-index.ts';
 import { foldCase } from './fold-case.ts';
 import { shapeOf } from './match-pattern.ts';
 import { mapLiterals } from './pattern.ts';
+import { requiredLiteral } from './required-literal.ts';
 
 /** An expression over atoms. An atom is "any of these tests on this field"; rules share them. */
 export type Node =
@@ -57,25 +58,42 @@ export class AtomTable {
     if (known !== undefined) return known;
     const field = this.fieldId(test.field);
     const needles: Needle[] = [];
+    const guarded: Needle[] = [];
+    const guardedTests: ValueTest[] = [];
     const rest: ValueTest[] = [];
     for (const value of test.tests) {
       const needle = needleOf(value);
+      const guard = requiredLiteral(value);
       if (needle !== undefined && isIndexable(needle)) needles.push(needle);
-      else rest.push(value);
+      else if (guard === undefined) rest.push(value);
+      else {
+        guarded.push({ shape: 'contains', text: guard });
+        guardedTests.push(value);
+      }
     }
     const nodes: Node[] = [];
-    if (needles.length > 0) {
-      const atom = this.#atom(undefined, Math.max(...needles.map(needleCost)));
-      for (const needle of needles) this.indexes[field]!.add(needle, atom);
-      nodes.push({ type: 'indexed', atom, field });
+    if (needles.length > 0) nodes.push(this.#indexed(field, needles));
+    if (guarded.length > 0) {
+      const items = [this.#indexed(field, guarded), this.#lazy(field, guardedTests)];
+      nodes.push({ type: 'and', items });
     }
-    if (rest.length > 0) {
-      const atom = this.#atom({ field, tests: rest.map(compileTest) }, Infinity);
-      nodes.push({ type: 'lazy', atom });
-    }
+    if (rest.length > 0) nodes.push(this.#lazy(field, rest));
     const node: Node = nodes.length === 1 ? nodes[0]! : { type: 'or', items: nodes };
     this.#byKey.set(key, node);
     return node;
+  }
+
+  #indexed(field: number, needles: readonly Needle[]): Node {
+    const atom = this.#atom(
+      undefined,
+      needles.reduce((m, n) => Math.max(m, needleCost(n)), 0),
+    );
+    for (const needle of needles) this.indexes[field]!.add(needle, atom);
+    return { type: 'indexed', atom, field };
+  }
+
+  #lazy(field: number, tests: readonly ValueTest[]): Node {
+    return { type: 'lazy', atom: this.#atom({ field, tests: tests.map(compileTest) }, Infinity) };
   }
 
   #atom(lazy: LazyAtom | undefined, cost: number): number {
