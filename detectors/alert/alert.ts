@@ -11,7 +11,7 @@ export const FIRST_HITS = 5;
 export const LATEST_HITS = 20;
 
 /** Which fields and values met the rule; `field` is absent for a search over the whole event. */
-export const matchedFieldSchema = z.object({
+const matchedFieldSchema = z.object({
   field: z.string().optional(),
   value: z.string(),
 });
@@ -20,7 +20,7 @@ export const matchedFieldSchema = z.object({
  * One hit with a bounded copy of its event, so that an alert outlives telemetry retention and an
  * event store that is down.
  */
-export const alertHitSchema = z.object({
+const alertHitSchema = z.object({
   eventId: z.string(),
   /** The event's `@timestamp`. */
   time,
@@ -37,7 +37,7 @@ export const alertHitSchema = z.object({
 });
 
 /** The rule as it was when the alert was raised. */
-export const alertRuleSchema = z.object({
+const alertRuleSchema = z.object({
   /** The rule's id, else its name, else its path. */
   id: z.string(),
   name: z.string().optional(),
@@ -52,7 +52,7 @@ export const alertRuleSchema = z.object({
   falsepositives: z.array(z.string()),
 });
 
-export const entitySchema = z.object({ field: z.string(), value: z.string() });
+const entitySchema = z.object({ field: z.string(), value: z.string() });
 
 /** An alert: a group of hits of one rule on one entity of one constituent within a window. */
 export const alertSchema = z.object({

@@ -6,7 +6,7 @@ import { foldHit, type Hit } from '../../detectors/alert/grouping.ts';
 import { alertOfCorrelation } from '../../detectors/correlation/correlation-alert.ts';
 import { createCorrelationEngine } from '../../detectors/correlation/correlation-engine.ts';
 import { silentRules } from '../../detectors/correlation/silent-rules.ts';
-import { alertOfMatch } from '../../detectors/sigma/detection-alert.ts';
+import { hitOfMatch } from '../../detectors/alert/match-hit.ts';
 import type { RulePack } from '../../detectors/sigma/rule-pack.ts';
 import { createSigmaDetector } from '../../detectors/sigma/sigma-detector.ts';
 import { eventId } from '../../ingest/event/event-id.ts';
@@ -76,7 +76,7 @@ export function runLines(pack: RulePack, { lines, repeat, apart }: Example) {
     const place = { partition: 0, offset, detectionTime: accepted };
     for (const match of detector.detect(event, place)) {
       matched.add(match.rule);
-      if (!silent.has(match.rule)) add(alertOfMatch(match, byKey.get(match.rule)!, sha256));
+      if (!silent.has(match.rule)) add(hitOfMatch(match, byKey.get(match.rule)!, sha256));
       for (const hit of engine.apply(match)) {
         matched.add(hit.rule.key);
         add(alertOfCorrelation(hit, sha256));
