@@ -65,7 +65,10 @@ describe('the rules of our own', () => {
   });
 
   it('raise exactly one alert for eight failed logins sent by logger', () => {
-    const line = '<38>Nov 24 09:15:02 sshd[77]: Failed password for root from 203.0.113.7 port 4022 ssh2';
+    // As util-linux's logger sends it with -n HOST -T: RFC 5424, facility user.
+    const line =
+      '<13>1 2026-11-24T08:00:00.195300+00:00 vm sshd - - [timeQuality tzKnown="1" isSynced="0"] ' +
+      'Failed password for root from 203.0.113.7 port 4022 ssh2';
     const { alerts } = runLines(pack, {
       lines: [line],
       repeat: 8,
