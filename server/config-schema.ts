@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from '../ingest/parsers/local-time.ts';
 
 const port = z
   .int('a port: a whole number from 0 (any free one) to 65535')
@@ -56,12 +57,3 @@ export const configSchema = z.strictObject({
 });
 
 export type ConfigFile = z.infer<typeof configSchema>;
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
