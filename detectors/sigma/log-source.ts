@@ -61,6 +61,16 @@ const PROGRAMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['httpd', ['apache']],
 ]);
 
+/** ECS `host.os.type`. Only known ones: each set of facts costs a route, and outsiders write this. */
+const SYSTEMS: ReadonlySet<string> = new Set([
+  'linux',
+  'macos',
+  'windows',
+  'unix',
+  'ios',
+  'android',
+]);
+
 /** ECS `event.category` with `event.type` → Sigma categories. */
 const ECS_CATEGORIES: readonly (readonly [string, readonly string[], readonly string[]])[] = [
   ['process', ['start'], ['process_creation']],
@@ -88,7 +98,8 @@ export function eventFacts(event: TelemetryEvent): LogSourceFacts {
   const facility = texts(property(property(syslog, 'facility'), 'name'))[0] ?? '';
   // RFC 5424 facilities 4 and 10: what a Debian machine writes to auth.log.
   if (facility === 'auth' || facility === 'authpriv') services.push('auth');
-  const system = texts(property(property(event.host, 'os'), 'type'));
+  const named = texts(property(property(event.host, 'os'), 'type'));
+  const system = named.filter(name => SYSTEMS.has(name));
   const products = own.length > 0 ? ['linux', ...system] : system;
   return facts(products, ecsCategories(event), services);
 }

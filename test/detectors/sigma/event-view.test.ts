@@ -91,6 +91,12 @@ describe('the view that rules have of an event', () => {
     expect(ecs.value('Image')).to.equal('/usr/bin/id');
   });
 
+  it('makes no log source of a name that an outsider thought up', () => {
+    const made = (type: string) =>
+      view({ ecs: { version: '8.11.0' }, host: { os: { type } } }).facts;
+    expect(made('nonsense-1').key).to.equal(made('nonsense-2').key);
+  });
+
   it('hides what Kharuul itself says, and what JavaScript adds to objects', () => {
     const seen = view({ a: 1 });
     for (const field of [

@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sharedFile } from '../../shared-folder.ts';
 import { assembleEvent } from '../../../ingest/parsers/assemble-event.ts';
-import { parseRecord } from '../../../ingest/parsers/parse-record.ts';
+import {
+  parseDocument,
+  parseRecord,
+  type ParsedRecord,
+} from '../../../ingest/parsers/parse-record.ts';
 import type { TelemetryEvent } from '../../../ingest/event/telemetry-event.ts';
 
 export const ACTIVE_FOLDERS = [
@@ -37,7 +40,18 @@ const NOW = Date.UTC(2026, 10, 24) * 1000;
 /** The event that ingest makes of a record. */
 export function eventOf(record: unknown, accepted = NOW): TelemetryEvent {
   const line = typeof record === 'string' ? record : JSON.stringify(record);
-  return assembleEvent(parseRecord(line, { received: accepted, zone: 'UTC' }), {
+  return assembled(parseRecord(line, { received: accepted, zone: 'UTC' }), accepted);
+}
+
+/** The event that ingest makes of a document that came parsed, in a bulk request. */
+export function bulkEventOf(record: unknown): TelemetryEvent {
+  const line = JSON.stringify(record);
+  const document = JSON.parse(line) as Parameters<typeof parseDocument>[0];
+  return assembled(parseDocument(document, line, { received: NOW, zone: 'UTC' }), NOW);
+}
+
+function assembled(parsed: ParsedRecord, accepted: number): TelemetryEvent {
+  return assembleEvent(parsed, {
     id: '019ab000-0000-7000-8000-000000000000',
     accepted,
     source: 'test',

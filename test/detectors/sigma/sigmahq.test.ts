@@ -3,7 +3,7 @@ import { EventView } from '../../../detectors/sigma/event-view.ts';
 import { loadRules } from '../../../detectors/sigma/load-rules.ts';
 import type { RulePack } from '../../../detectors/sigma/rule-pack.ts';
 import { compileRules, matchByFullScan } from '../../../detectors/sigma/rule-set.ts';
-import { ACTIVE_FOLDERS, corpus, eventOf, unpackSigmaHq } from './sigma-corpus.ts';
+import { ACTIVE_FOLDERS, bulkEventOf, corpus, eventOf, unpackSigmaHq } from './sigma-corpus.ts';
 
 interface Otrf {
   readonly expected: readonly string[];
@@ -85,6 +85,16 @@ describe('the SigmaHQ pack', function () {
     }
     expect(fired.size).to.equal(202);
     expect(wrong).to.deep.equal([]);
+  });
+
+  it('gives the same hits for a document of a bulk request as for a line of a file', function () {
+    const rules = compileRules(pack.rules);
+    const events = corpus<Otrf>(this, 'otrf-windows.ndjson.gz');
+    for (let i = 0; i < events.length; i += 10) {
+      const { event, expected } = events[i]!;
+      const hits = rules.match(new EventView(bulkEventOf(event))).map(hit => hit.rule.key);
+      expect(hits.sort()).to.deep.equal([...expected].sort());
+    }
   });
 
   it('gives the same hits by index and by full scan, and explains each', function () {
