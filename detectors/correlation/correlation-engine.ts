@@ -7,6 +7,8 @@ import { createEventCount } from './event-count.ts';
 export interface EngineLimits {
   /** Groups remembered over all correlations; default 100,000. */
   readonly maxGroups?: number;
+  /** Events of which copies are held for hits to come, over all groups; default 100,000. */
+  readonly maxHeld?: number;
 }
 
 /** What happened and left no alert behind; for the dashboard. */
@@ -42,13 +44,19 @@ export interface CorrelationEngine {
   restore(groups: Iterable<GroupCheckpoint>): void;
 }
 
+interface Owned {
+  readonly correlation: Correlation;
+  readonly state: GroupState;
+  readonly held: number;
+}
+
 /** @param rules the running detection rules, to which the correlations refer */
 export function createCorrelationEngine(
   correlations: readonly CorrelationRule[],
   rules: readonly DetectionRule[],
   limits: EngineLimits = {},
 ): CorrelationEngine {
-  const maxGroups = limits.maxGroups ?? 100_000;
+  const { maxGroups = 100_000, maxHeld = 100_000 } = limits;
   const all = correlations.map(rule => createEventCount(rule, rules) as Correlation);
   const byHash = new Map(all.map(correlation => [correlation.hash, correlation]));
   const byInput = new Map<string, Correlation[]>();
@@ -58,14 +66,29 @@ export function createCorrelationEngine(
     }
   }
   // A Map keeps the order of insertion: touched groups move to the end, the stalest is first.
-  const groups = new Map<string, { correlation: Correlation; state: GroupState }>();
+  const groups = new Map<string, Owned>();
+  let held = 0;
   const changed = new Map<string, string>();
   const counts: EngineCounts = { late: 0, ungrouped: 0, evicted: 0 };
 
-  const drop = (key: string, hash: string) => {
+  const take = (key: string): Owned | undefined => {
+    const known = groups.get(key);
+    if (known === undefined) return undefined;
     groups.delete(key);
-    changed.set(key, hash);
+    held -= known.held;
+    return known;
   };
+  const put = (key: string, correlation: Correlation, state: GroupState) => {
+    const owned = { correlation, state, held: correlation.held(state) };
+    groups.set(key, owned);
+    held += owned.held;
+  };
+  const drop = (key: string, { correlation }: Owned) => {
+    take(key);
+    changed.set(key, correlation.hash);
+  };
+
+  const tooMuch = () => groups.size > maxGroups || (held > maxHeld && groups.size > 1);
 
   return {
     counts,
@@ -77,24 +100,23 @@ export function createCorrelationEngine(
           counts.ungrouped += 1;
           continue;
         }
-        const known = groups.get(group.key);
+        const known = take(group.key);
         const step = correlation.step(known?.state, group, match);
         if (step.late) counts.late += 1;
-        groups.delete(group.key);
-        groups.set(group.key, { correlation, state: step.state });
+        put(group.key, correlation, step.state);
         changed.set(group.key, correlation.hash);
         hits.push(...step.hits);
       }
-      while (groups.size > maxGroups) {
-        const [key, { correlation }] = groups.entries().next().value!;
-        drop(key, correlation.hash);
+      while (tooMuch()) {
+        const [key, owned] = groups.entries().next().value!;
+        drop(key, owned);
         counts.evicted += 1;
       }
       return hits;
     },
     tick(at) {
-      for (const [key, { correlation, state }] of groups) {
-        if (correlation.expired(state, at)) drop(key, correlation.hash);
+      for (const [key, owned] of groups) {
+        if (owned.correlation.expired(owned.state, at)) drop(key, owned);
       }
     },
     changes() {
@@ -109,8 +131,8 @@ export function createCorrelationEngine(
     restore(checkpoints) {
       for (const { key, hash, state } of checkpoints) {
         const correlation = byHash.get(hash);
-        groups.delete(key);
-        if (correlation !== undefined && state !== null) groups.set(key, { correlation, state });
+        take(key);
+        if (correlation !== undefined && state !== null) put(key, correlation, state);
       }
     },
   };

@@ -58,6 +58,8 @@ export interface Correlation<S extends GroupState = GroupState> {
   /** Undefined where the event lacks a group field: such a match is not correlated. */
   groupOf(match: Match): Group | undefined;
   step(state: S | undefined, group: Group, match: Match): Step<S>;
+  /** How many events the state holds copies of: what makes it large. */
+  held(state: S): number;
   /** Whether the state can be forgotten at this tick of the journal. */
   expired(state: S, at: Micros): boolean;
 }

@@ -67,6 +67,7 @@ export function createEventCount(
       while (state.times.length > capacity) forget(state, state.times[0]!);
       return { state, hits, late: false };
     },
+    held: state => state.waiting.length,
     expired: (state, at) => state.touched < at - rule.timespan - ALLOWED_LATENESS,
   };
 }

@@ -204,6 +204,16 @@ describe('the correlation engine', () => {
     expect(forgotten.map(change => change.key.includes(ip(2)))).to.deep.equal([true]);
   });
 
+  it('holds no more copies of events than it may', () => {
+    const engine = engineOf(correlationPack({ condition: { gte: 50 } }), { maxHeld: 30 });
+    const from = (ip: string) => every(1, 20, { ip });
+    countsOf(engine, [...from('203.0.113.1'), ...from('203.0.113.2')]);
+    expect(engine.counts.evicted).to.equal(1);
+    // One group alone may hold what it needs.
+    const counts = countsOf(engine, every(1, 50, { ip: '203.0.113.3' }));
+    expect(counts.at(-1)).to.deep.equal([50]);
+  });
+
   it('forgets a group on a tick once it is past its timespan and the lateness', () => {
     const engine = engineOf(correlationPack());
     countsOf(engine, [{ at: 0 }]);
