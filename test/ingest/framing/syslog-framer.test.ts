@@ -59,16 +59,19 @@ describe('syslog framing', () => {
     });
     it('ends with one error on a bad length and never looks further', () => {
       expect(whole('3 abcx3 xyz')).to.deep.equal(['abc', { error: 'bad_length' }]);
-      expect(whole('12x abc')).to.deep.equal([{ error: 'bad_length' }]);
       expect(whole('3 abc03 xyz')).to.deep.equal(['abc', { error: 'bad_length' }]);
-      expect(whole('99999999999999999999 x')).to.deep.equal([{ error: 'length_too_large' }]);
+      expect(whole('3 abc12x xyz')).to.deep.equal(['abc', { error: 'bad_length' }]);
+      expect(whole('3 abc99999999999999999999 x')).to.deep.equal([
+        'abc',
+        { error: 'length_too_large' },
+      ]);
     });
     it('cuts an oversize message, skips exactly its rest and says how long it was', () => {
       expect(whole('10 abcdefghij3 xyz', 4)).to.deep.equal([{ cut: 'abcd', from: 10 }, 'xyz']);
     });
     it('keeps what came of a message that the end cut off', () => {
       expect(whole('10 abcd')).to.deep.equal([{ cut: 'abcd', from: 10 }]);
-      expect(whole('10')).to.deep.equal([{ error: 'incomplete_length' }]);
+      expect(whole('3 abc10')).to.deep.equal(['abc', { error: 'incomplete_length' }]);
     });
   });
 
@@ -90,12 +93,21 @@ describe('syslog framing', () => {
       const [frame] = framer.feed(Buffer.from('<1>aaөө\n'));
       expect(Buffer.from(frame!.bytes!).toString()).to.equal('<1>aa');
     });
-    it('decides by the first byte that is no line end', () => {
+    it('takes lines that begin with a date or another number as lines', () => {
+      const dated = '2026-11-24T08:00:01.123456+08:00 gate sshd[811]: a';
+      expect(whole(`${dated}\n${dated}\n`)).to.deep.equal([dated, dated]);
+      expect(whole('12x abc\n')).to.deep.equal(['12x abc']);
+      expect(whole('1795507201 gate a\n')).to.deep.equal(['1795507201 gate a']);
+      expect(whole('10')).to.deep.equal(['10']);
+      expect(whole('\n10\n7')).to.deep.equal(['10', '7']);
+    });
+    it('decides by the digits and the byte after them, whatever line ends came before', () => {
       const framer = createSyslogFramer();
-      expect(framer.framing).to.equal('unknown');
-      framer.feed(Buffer.from('\n\0'));
-      expect(framer.framing).to.equal('unknown');
-      framer.feed(Buffer.from('7'));
+      for (const bytes of ['\n\0', '7', '1']) {
+        framer.feed(Buffer.from(bytes));
+        expect(framer.framing, bytes).to.equal('unknown');
+      }
+      framer.feed(Buffer.from(' '));
       expect(framer.framing).to.equal('octet-counting');
     });
   });
@@ -111,6 +123,8 @@ describe('syslog framing', () => {
         '3 abc',
         '12 hello',
         '9',
+        '2026-11-24T08:00:00Z h a: m\n',
+        '123456789 ',
         'ө',
       ),
       fc.string({ maxLength: 12 }),
