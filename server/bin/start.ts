@@ -98,10 +98,14 @@ function exit(code: number): number {
   return code;
 }
 
+/**
+ * Resolves with the first signal. Later ones change nothing: a supervisor that signals the whole
+ * group reaches this process twice, once through its launcher.
+ */
 function signalled(): Promise<undefined> {
   return new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => resolve(undefined));
+      process.on(signal, () => resolve(undefined));
     }
   });
 }
