@@ -7,7 +7,7 @@ import { createEventCount } from './event-count.ts';
 export interface EngineLimits {
   /** Groups remembered over all correlations; default 100,000. */
   readonly maxGroups?: number;
-  /** Events of which copies are held for hits to come, over all groups; default 100,000. */
+  /** Events of which copies are held for hits to come, over all groups; default 200,000. */
   readonly maxHeld?: number;
 }
 
@@ -56,7 +56,7 @@ export function createCorrelationEngine(
   rules: readonly DetectionRule[],
   limits: EngineLimits = {},
 ): CorrelationEngine {
-  const { maxGroups = 100_000, maxHeld = 100_000 } = limits;
+  const { maxGroups = 100_000, maxHeld = 200_000 } = limits;
   const all = correlations.map(rule => createEventCount(rule, rules) as Correlation);
   const byHash = new Map(all.map(correlation => [correlation.hash, correlation]));
   const byInput = new Map<string, Correlation[]>();
