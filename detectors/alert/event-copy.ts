@@ -5,7 +5,7 @@ import type { MatchedField } from './match.ts';
 /** Longest record kept, in UTF-16 units; its hash covers the whole. */
 export const MAX_ORIGINAL = 16_384;
 /** Longest event kept, as JSON. */
-export const MAX_EVENT = 32_768;
+const MAX_EVENT = 32_768;
 const MAX_TEXT = 1_024;
 const MAX_MEMBERS = 64;
 const MAX_DEPTH = 6;

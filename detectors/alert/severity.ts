@@ -3,7 +3,7 @@ export const SIGMA_LEVELS = ['informational', 'low', 'medium', 'high', 'critical
 export type SigmaLevel = (typeof SIGMA_LEVELS)[number];
 
 /** An alert's severity: the same five words, so that a rule's author and an analyst agree. */
-export const SEVERITIES = SIGMA_LEVELS;
+export const SEVERITIES = [...SIGMA_LEVELS] as const;
 export type Severity = SigmaLevel;
 
 /** The severity of a rule's alerts. A rule that names no level is not thereby harmless: medium. */

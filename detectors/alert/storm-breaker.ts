@@ -3,8 +3,8 @@ import type { Sha256 } from './event-copy.ts';
 import { groupKey, type Hit } from './grouping.ts';
 
 /** New alerts of one rule and constituent within an hour; the rest is folded into one. */
-export const STORM_LIMIT = 200;
-export const STORM_WINDOW: Micros = 3600 * 1_000_000;
+const STORM_LIMIT = 200;
+const STORM_WINDOW: Micros = 3600 * 1_000_000;
 
 /** Detection times of the newest new alerts of one rule and constituent; at most the limit. */
 export interface StormState {

@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import type { RegexFlags } from './expression.ts';
 
 /** Longest part of a value that a regular expression sees, in UTF-16 units. */
-export const REGEX_VALUE_CAP = 32_768;
+const REGEX_VALUE_CAP = 32_768;
 const SOURCE_CAP = 10_000;
 
 /** A regular expression as rules give it: its inline flags taken out of the text. */
