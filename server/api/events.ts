@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import { parseTime } from '../../ingest/event/time.ts';
 import type { Scope } from '../../ingest/query/scope.ts';
 import type { EventStore } from '../../ingest/store/event-store.ts';
 import { listEvents } from './contract/events.ts';
@@ -14,9 +13,7 @@ export function routeEvents(
 ): void {
   bind(router, listEvents, authorise, async ({ query }) => {
     const filter = filterOf(query.query);
-    const from = (query.from && parseTime(query.from)) || 0;
-    const to = (query.to && parseTime(query.to)) || Number.MAX_SAFE_INTEGER;
-    const range = { from, to };
+    const range = { from: query.from ?? 0, to: query.to ?? Number.MAX_SAFE_INTEGER };
     const [page, total] = await Promise.all([
       events.search({ filter, range, order: 'newest', limit: query.limit }, scope),
       events.count(filter, range, scope),

@@ -19,9 +19,13 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
   };
 }
 
-export function sendProblem(response: Response, error: ApiError): void {
+function sendProblem(response: Response, error: ApiError): void {
   const problem = problemOf(error);
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  response
+    .status(problem.status)
+    .set('Cache-Control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
 }
 
 function asApiError(error: unknown): ApiError | undefined {
