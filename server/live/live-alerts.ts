@@ -30,6 +30,7 @@ export async function startLive(
       decide(null, allowed);
     },
   });
+  io.on('connection', socket => (socket.data = cookieOf(socket.request.headers.cookie) ?? ''));
   // Pages load their list when they connect: only what comes from now on has to be told.
   let sequence = await newest(documents);
   let looking: Promise<void> | undefined;
@@ -39,6 +40,7 @@ export async function startLive(
     do {
       again = false;
       const rows = await documents.changes(sequence, PAGE);
+      dropSignedOut();
       for (const row of rows) {
         sequence = row.sequence;
         const changed = changedSchema.safeParse({ ...row.payload, kind: row.topic });
@@ -46,6 +48,13 @@ export async function startLive(
       }
       if (rows.length === PAGE) again = true;
     } while (again);
+  }
+
+  /** A session that was closed or has run out hears nothing more. */
+  function dropSignedOut(): void {
+    for (const socket of io.sockets.sockets.values()) {
+      if (!startToken.isSession(socket.data as string)) socket.disconnect(true);
+    }
   }
 
   return {
