@@ -8,10 +8,17 @@ import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { Shell } from './shell.tsx';
 import { cssVariables, theme } from './theme.ts';
 
+/** What was found out before anything was drawn. */
+export interface Entry {
+  readonly signedIn: boolean;
+  /** Why the token in the address did not work, or the server could not be asked. */
+  readonly refused?: Error;
+}
+
 /** The whole page: who is here, which page, and the data it shares. */
-export function App({ refused }: { refused: Error | undefined }) {
-  // Whether there is a session only the server knows: the first answer of 401 asks for one.
-  const [signedOut, setSignedOut] = useState(refused !== undefined);
+export function App({ entry }: { entry: Entry }) {
+  // A session may end at any time: the first answer of 401 asks for a new one.
+  const [signedOut, setSignedOut] = useState(!entry.signedIn);
   const [client] = useState(() => makeClient(() => setSignedOut(true)));
   const onSignedIn = useCallback(() => {
     client.clear();
@@ -21,7 +28,7 @@ export function App({ refused }: { refused: Error | undefined }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       {signedOut ? (
-        <SignInPage refused={refused} onSignedIn={onSignedIn} />
+        <SignInPage refused={entry.refused} onSignedIn={onSignedIn} />
       ) : (
         <QueryClientProvider client={client}>
           <BrowserRouter>

@@ -5,24 +5,27 @@ import './tokens.css';
 import './base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { signIn, splitToken } from '../client/session.ts';
+import { hasSession, signIn, splitToken } from '../client/session.ts';
+import type { Entry } from './app.tsx';
 import { App } from './app.tsx';
 import { startLanguage } from './languages.ts';
 
-/** Before anything is drawn: the token must leave the address, and is good for one exchange. */
-async function exchangeToken(): Promise<Error | undefined> {
+/** Before anything is drawn: a token must leave the address, and is good for one exchange. */
+async function enter(): Promise<Entry> {
   const found = splitToken(window.location.href);
-  if (found === undefined) return undefined;
-  window.history.replaceState(null, '', found.rest);
-  return signIn(found.token).then(
-    () => undefined,
-    (error: unknown) => error as Error,
-  );
+  if (found !== undefined) window.history.replaceState(null, '', found.rest);
+  try {
+    if (found === undefined) return { signedIn: await hasSession() };
+    await signIn(found.token);
+    return { signedIn: true };
+  } catch (error) {
+    return { signedIn: false, refused: error as Error };
+  }
 }
 
-const [refused] = await Promise.all([exchangeToken(), startLanguage()]);
+const [entry] = await Promise.all([enter(), startLanguage()]);
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>
-    <App refused={refused} />
+    <App entry={entry} />
   </StrictMode>,
 );

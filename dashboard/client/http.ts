@@ -3,14 +3,18 @@ export class ApiError extends Error {
   readonly status: number;
   /** The server's own code, to copy into a report. */
   readonly code: string;
+  /** In English, by the server; what people read is chosen by `code`. */
   readonly detail: string;
+  /** Where in a query the mistake is, from 0. */
+  readonly position: number | undefined;
 
-  constructor(status: number, code: string, title: string, detail: string) {
+  constructor(status: number, code: string, title: string, detail: string, position?: number) {
     super(title);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.detail = detail;
+    this.position = position;
   }
 }
 
@@ -46,11 +50,12 @@ export async function request<Answer>(
 
 async function problemOf(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => undefined);
-  const { code, title, detail } = (problem ?? {}) as Record<string, unknown>;
+  const { code, title, detail, position } = (problem ?? {}) as Record<string, unknown>;
   return new ApiError(
     response.status,
     typeof code === 'string' ? code : `HTTP_${response.status}`,
     typeof title === 'string' ? title : response.statusText,
     typeof detail === 'string' ? detail : '',
+    typeof position === 'number' ? position : undefined,
   );
 }

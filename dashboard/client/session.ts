@@ -1,5 +1,11 @@
 import { request } from './http.ts';
 
+/** Whether this browser has a session. Asked first: a refusal would stand in the console. */
+export async function hasSession(): Promise<boolean> {
+  const { open } = await request<{ open: boolean }>('GET', '/session');
+  return open;
+}
+
 /** Exchanges the one-time token for a session cookie. */
 export function signIn(token: string): Promise<void> {
   return request('POST', '/session', { body: { token } });

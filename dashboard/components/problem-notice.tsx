@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../client/http.ts';
+import { useLanguage } from './language.ts';
+import { problemText } from './problem-text.ts';
 
 /** What failed, in place of the part that failed: why, what to do, a code to copy. */
 export function ProblemNotice({
@@ -14,7 +16,7 @@ export function ProblemNotice({
 }) {
   const { t } = useTranslation();
   const known = error instanceof ApiError ? error : undefined;
-  const why = known?.status === 0 ? t('problem.unreachable') : known?.detail || error.message;
+  const why = problemText(error, t, useLanguage());
   return (
     <div className="notice" role="alert">
       <p className="strong">{what}</p>

@@ -1,18 +1,23 @@
 import type { Request, Router } from 'express';
 import type { StartToken } from '../users/start-token.ts';
 import { ApiError } from './api-error.ts';
-import { closeSession, openSession } from './contract/session.ts';
+import { closeSession, getSession, openSession } from './contract/session.ts';
 import type { Authorise } from './route.ts';
 import { bind } from './route.ts';
 
 export const SESSION_COOKIE = 'kharuul_session';
 
-/** `/session`: the start token for a cookie, and back. */
+/** `/session`: whether there is one, the start token for a cookie, and back. */
 export function routeSession(
   router: Router,
   { startToken, authorise }: { startToken: StartToken; authorise: Authorise },
 ): void {
   const cookie = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
+
+  bind(router, getSession, authorise, async ({ request }) => {
+    const secret = cookieOf(request.headers.cookie);
+    return { open: secret !== undefined && startToken.isSession(secret) };
+  });
 
   bind(router, openSession, authorise, async ({ body, response }) => {
     if (!startToken.isToken(body.token)) {

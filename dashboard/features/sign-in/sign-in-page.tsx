@@ -66,7 +66,7 @@ export function SignInPage({
 
 function reasonOf(error: Error): string {
   if (!(error instanceof ApiError)) return 'signIn.failed';
-  if (error.status === 0) return 'problem.unreachable';
+  if (error.status === 0) return 'problem.UNREACHABLE';
   if (error.status === 429) return 'signIn.tooMany';
   return error.status < 500 ? 'signIn.refused' : 'signIn.failed';
 }
