@@ -61,10 +61,7 @@ export async function startWebServer(): Promise<WebServer> {
   };
   const startToken = createStartToken(() => now);
   const log = pino({ level: 'silent' });
-  const http = createServer();
-  const live = await startLive(http, { documents, startToken, log });
-  http.on(
-    'request',
+  const http = createServer(
     createApp({
       documents,
       events: {
@@ -78,6 +75,7 @@ export async function startWebServer(): Promise<WebServer> {
       log,
     }),
   );
+  const live = await startLive(http, { documents, startToken, log });
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   const ask: WebServer['ask'] = (method, path, headers = {}, body) =>
