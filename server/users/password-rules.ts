@@ -23,7 +23,7 @@ export function passwordFault(
   name: string,
   breaches: BreachList,
 ): PasswordFault | undefined {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < MIN_PASSWORD) return 'too-short';
   if (length > MAX_PASSWORD) return 'too-long';
   if (new Set(password).size < 5) return 'too-uniform';

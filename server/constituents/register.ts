@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { networkRange } from '../../ingest/event/ip-address.ts';
+import { fold } from '../../ingest/query/fold.ts';
+import { EVERYTHING } from '../../ingest/query/filter.ts';
+import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
+import type { DocumentStore } from '../store/document-store.ts';
+import { put } from '../store/put.ts';
+import type { Constituent } from './constituent.ts';
+import { CONSTITUENTS } from './constituent.ts';
+import type { ConstituentRow, CsvProblem, CsvRows } from './read-csv.ts';
+
+export interface ImportResult {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly problems: readonly CsvProblem[];
+}
+
+/** Every constituent, oldest first. */
+export async function allConstituents(documents: DocumentStore): Promise<Constituent[]> {
+  const all: Constituent[] = [];
+  const sort = { field: 'names.en', direction: 'ascending' } as const;
+  let after: string | undefined;
+  do {
+    const find = {
+      filter: EVERYTHING,
+      sort,
+      limit: 500,
+      ...(after === undefined ? {} : { after }),
+    };
+    const page = await documents.find(CONSTITUENTS, find, SYSTEM_SCOPE);
+    all.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return all;
+}
+
+/**
+ * Brings the register to what a CSV says: a row is the constituent of the same English name.
+ * Nobody is removed. All rows or, where one has a problem, none.
+ */
+export async function importConstituents(
+  documents: DocumentStore,
+  csv: CsvRows,
+  now: () => number,
+): Promise<ImportResult> {
+  const known = new Map((await allConstituents(documents)).map(one => [fold(one.names.en), one]));
+  const problems = [...csv.problems, ...clashes(csv, known)];
+  const result = { created: 0, updated: 0, unchanged: 0 };
+  if (problems.length > 0) return { ...result, problems };
+  const acts = csv.rows.flatMap(({ row }) => {
+    const existing = known.get(fold(row.names.en));
+    if (!existing) {
+      result.created++;
+      const createdAt = new Date(now()).toISOString();
+      return [put(CONSTITUENTS, { ...row, id: randomUUID(), version: 1, contacts: [], createdAt })];
+    }
+    if (sameRow(existing, row)) {
+      result.unchanged++;
+      return [];
+    }
+    result.updated++;
+    return [put(CONSTITUENTS, { ...existing, ...row, version: existing.version + 1 })];
+  });
+  if (acts.length > 0) await documents.commit(acts);
+  return { ...result, problems };
+}
+
+/** Two constituents cannot have one name or one and the same network; networks may lie in others. */
+function clashes({ rows }: CsvRows, known: ReadonlyMap<string, Constituent>): CsvProblem[] {
+  const problems: CsvProblem[] = [];
+  const names = new Map<string, number>();
+  const networks = new Map<string, string>();
+  const replaced = new Set(rows.map(({ row }) => fold(row.names.en)));
+  for (const [name, { cidrs }] of known) {
+    if (!replaced.has(name)) for (const cidr of cidrs) networks.set(keyOf(cidr), name);
+  }
+  for (const { line, row } of rows) {
+    const name = fold(row.names.en);
+    const earlier = names.get(name);
+    if (earlier !== undefined)
+      problems.push({ line, message: `name_en: the same as on line ${earlier}` });
+    names.set(name, line);
+    for (const cidr of row.cidrs) {
+      const owner = networks.get(keyOf(cidr));
+      if (owner !== undefined && owner !== name)
+        problems.push({ line, message: `cidrs: ${cidr} belongs to ${owner}` });
+      networks.set(keyOf(cidr), name);
+    }
+  }
+  return problems;
+}
+
+function keyOf(cidr: string): string {
+  const range = networkRange(cidr)!;
+  return `${range.first}-${range.last}`;
+}
+
+function sameRow(existing: Constituent, row: ConstituentRow): boolean {
+  const { names, sector, critical, centre, tlp, cidrs, asns, domains } = existing;
+  const canonical = (value: ConstituentRow) =>
+    JSON.stringify([
+      value.names.mn,
+      value.names.en,
+      value.sector,
+      value.critical,
+      value.centre,
+      value.tlp,
+      value.cidrs,
+      value.asns,
+      value.domains,
+    ]);
+  return (
+    canonical({ names, sector, critical, centre, tlp, cidrs, asns, domains }) === canonical(row)
+  );
+}
