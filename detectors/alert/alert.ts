@@ -20,7 +20,7 @@ const matchedFieldSchema = z.object({
  * One hit with a bounded copy of its event, so that an alert outlives telemetry retention and an
  * event store that is down.
  */
-const alertHitSchema = z.object({
+export const alertHitSchema = z.object({
   eventId: z.string(),
   /** The event's `@timestamp`. */
   time,
