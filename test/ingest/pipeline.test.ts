@@ -4,6 +4,7 @@ import { FUTURE_TOLERANCE } from '../../ingest/event/event-time.ts';
 import { acceptedFromId } from '../../ingest/event/event-id.ts';
 import { formatTime } from '../../ingest/event/time.ts';
 import { createSyslogFramer } from '../../ingest/framing/syslog-framer.ts';
+import type { Disk } from '../../ingest/journal/disk.ts';
 import { keyOf } from '../../ingest/journal/recent-keys.ts';
 import { acceptanceClock } from '../../ingest/pipeline.ts';
 import { PowerCutDisk } from './journal/power-cut-disk.ts';
@@ -219,7 +220,7 @@ describe('a client’s repeat', () => {
   it('is no repeat where the event was lost with the power: the snapshot waits for the journal', async () => {
     const whole = new PowerCutDisk();
     const run = async (disk: PowerCutDisk) => {
-      const ingest = await memoryIngest(disk);
+      const ingest = await memoryIngest(slowToSyncSegments(disk));
       give(ingest, 'x');
       await ingest.keys.save(disk, STATE, () => ingest.writer.flushed());
     };
@@ -266,3 +267,22 @@ describe('the clock of acceptance', () => {
     expect(Math.abs(last / 1000 - Date.now())).to.be.below(60_000);
   });
 });
+
+/** The journal's file is busier than the snapshot's: its sync comes later if nobody waits. */
+function slowToSyncSegments(disk: PowerCutDisk): Disk {
+  return {
+    open: async (path, options) => {
+      const file = await disk.open(path, options);
+      if (!path.endsWith('.seg')) return file;
+      const sync = async () => {
+        await new Promise(resolve => setTimeout(resolve, 1));
+        await file.sync();
+      };
+      return { ...file, sync };
+    },
+    rename: (from, to) => disk.rename(from, to),
+    remove: path => disk.remove(path),
+    list: folder => disk.list(folder),
+    syncDirectory: folder => disk.syncDirectory(folder),
+  };
+}
