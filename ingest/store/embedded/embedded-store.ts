@@ -76,6 +76,8 @@ export class EmbeddedEventStore implements EventStore {
       threads: String(threads),
       // Queries are built here; nothing in them may reach the network or load code.
       autoinstall_known_extensions: 'false',
+      // Otherwise it would spill into wherever the program was started.
+      temp_directory: join(folder, 'spill'),
     });
     const writer = await instance.connect();
     await writer.run('set global parquet_metadata_cache = true');
@@ -105,7 +107,7 @@ export class EmbeddedEventStore implements EventStore {
     const rows = await this.#unknown(lines.map(eventRow));
     this.#hot.append(rows);
     this.#hot.applied = { ...this.#hot.applied, [batch.partition]: end };
-    if (this.#hot.rows >= this.#settings.segmentRows) await this.#roll();
+    if (this.#hot.isFull(this.#settings.segmentRows)) await this.#roll();
   }
 
   /** What has been appended, durable or not. */
@@ -165,8 +167,20 @@ export class EmbeddedEventStore implements EventStore {
     return ids.map(id => byId.get(id)).filter(event => event !== undefined);
   }
 
-  async retain(before: Micros): Promise<{ readonly removed: number }> {
-    await this.#sealing;
+  retain(before: Micros): Promise<{ readonly removed: number }> {
+    const sealing = this.#sealing;
+    const retained = sealing.then(() => this.#retain(before));
+    // In turn with segments: two changes of one manifest would lose one. What failed is told to
+    // whoever asked for it.
+    this.#sealing = retained.then(
+      () => undefined,
+      () => sealing,
+    );
+    this.#sealing.catch(() => undefined);
+    return retained;
+  }
+
+  async #retain(before: Micros): Promise<{ readonly removed: number }> {
     const dropped = this.#manifest.segments.filter(segment => segment.maxTimestamp < before);
     if (dropped.length === 0) return { removed: 0 };
     const { disk, folder } = this.#settings;
@@ -230,7 +244,7 @@ export class EmbeddedEventStore implements EventStore {
     full.seal();
     this.#hot = await HotTable.create(this.#writer, `hot_${++this.#tables}`, full.applied);
     this.#sealed = full;
-    this.#sealing = this.#writeSegment(full);
+    this.#sealing = this.#sealing.then(() => this.#writeSegment(full));
     // Told to whoever waits next; unwatched meanwhile it must not end the process.
     this.#sealing.catch(() => undefined);
   }

@@ -3,6 +3,12 @@ import type { EventRow } from './event-row.ts';
 import { TABLE_COLUMNS, appendRow } from './event-row.ts';
 import type { Manifest, Segment } from './manifest.ts';
 
+/**
+ * A table is full at so many characters, whatever its rows: it lies in memory, and until it is
+ * written the journal must hold it, whose cap may be 256 MiB.
+ */
+const FULL_LENGTH = 96 * 1024 * 1024;
+
 /** Events on their way into a segment: in memory only, the journal has them until then. */
 export class HotTable {
   readonly name: string;
@@ -13,6 +19,7 @@ export class HotTable {
   #maxTimestamp = Number.NEGATIVE_INFINITY;
   #minId = '';
   #maxId = '';
+  #length = 0;
   readonly #appender: DuckDBAppender;
   readonly #connection: DuckDBConnection;
 
@@ -41,6 +48,11 @@ export class HotTable {
     return this.ids.size;
   }
 
+  /** @param rows how many a segment has */
+  isFull(rows: number): boolean {
+    return this.rows >= rows || this.#length >= FULL_LENGTH;
+  }
+
   /** What a segment of these rows would be listed as. */
   get description(): Omit<Segment, 'file' | 'bytes'> {
     return {
@@ -61,6 +73,7 @@ export class HotTable {
       if (timestamp > this.#maxTimestamp) this.#maxTimestamp = timestamp;
       if (this.#minId === '' || row.id < this.#minId) this.#minId = row.id;
       if (row.id > this.#maxId) this.#maxId = row.id;
+      this.#length += row.source.length;
       this.ids.add(row.id);
     }
     this.#appender.flushSync();

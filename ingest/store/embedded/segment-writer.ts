@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Disk } from '../../journal/disk.ts';
 import type { Manifest, Segment } from './manifest.ts';
+import { StoreError } from '../event-store.ts';
 import { writeManifest } from './manifest.ts';
 
 /**
@@ -46,11 +47,20 @@ export async function unlistSegments(
   return next;
 }
 
-/** Removes what a cut left behind: files the manifest does not name. */
+/**
+ * Removes what a cut left behind: files the manifest does not name.
+ * @throws StoreError `STORE_DAMAGED` where a file is newer than any a cut can leave: the manifest
+ * was lost or replaced by an older one, and what it does not name may be all there is
+ */
 export async function removeStrays(disk: Disk, folder: string, manifest: Manifest): Promise<void> {
   const known = new Set(['manifest.json', ...manifest.segments.map(({ file }) => file)]);
-  for (const name of await disk.list(folder)) {
-    const ours = name.endsWith('.parquet') || name.endsWith('.new');
-    if (ours && !known.has(name)) await disk.remove(join(folder, name));
+  const strays = (await disk.list(folder)).filter(
+    name => (name.endsWith('.parquet') || name.endsWith('.new')) && !known.has(name),
+  );
+  for (const name of strays) {
+    if (name.endsWith('.parquet') && Number.parseInt(name, 10) > manifest.generation + 1) {
+      throw new StoreError('STORE_DAMAGED', `${name} in ${folder} is newer than manifest.json`);
+    }
   }
+  for (const name of strays) await disk.remove(join(folder, name));
 }

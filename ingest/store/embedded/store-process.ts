@@ -17,6 +17,9 @@ const tell = (message: FromStore): void => void process.send!(message);
 // The parent is gone: nobody asks any more, and another may take our place.
 process.on('disconnect', () => process.exit(1));
 
+// Ctrl-C goes to the whole group; the parent lets this process write what it has, then ends it.
+process.on('SIGINT', () => undefined);
+
 async function run(settings: StoreProcessSettings): Promise<void> {
   const { folder, journalFolders, segmentRows, memoryLimit, threads } = settings;
   const store = await EmbeddedEventStore.open({
@@ -53,7 +56,8 @@ async function run(settings: StoreProcessSettings): Promise<void> {
         stop.asked = true;
         void Promise.all(loops)
           .then(() => store.close())
-          .then(() => tell({ type: 'closed' }));
+          .then(() => tell({ type: 'closed' }))
+          .catch(end);
         break;
     }
   });
@@ -146,13 +150,12 @@ function signal() {
 }
 
 process.once('message', (settings: StoreProcessSettings) => {
-  void run(settings).catch((error: Error & { code?: string }) => {
-    const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    tell({
-      type: 'failed',
-      code: error.code ?? 'STORE_UNAVAILABLE',
-      message: `${error.message}${cause}`,
-    });
-    process.exit(1);
-  });
+  void run(settings).catch(end);
 });
+
+/** The supervisor starts another, which reads the journal again. */
+function end(error: Error & { readonly code?: string }): void {
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  const { message, code = 'STORE_UNAVAILABLE' } = error;
+  process.send!({ type: 'failed', code, message: `${message}${cause}` }, () => process.exit(1));
+}

@@ -89,6 +89,7 @@ export class SupervisedEventStore implements EventStore {
 
   async close(): Promise<void> {
     const closed = new Promise<void>(resolve => (this.#closed = resolve));
+    // Between two processes there is nothing to close: the journal has it all.
     if (!this.#child) return;
     this.#tell({ type: 'close' });
     await closed;
@@ -132,12 +133,17 @@ export class SupervisedEventStore implements EventStore {
         reject(new StoreError('STORE_UNAVAILABLE', ended));
         if (!this.#opened) return;
         this.#options.onTrouble('STORE_UNAVAILABLE', `${ended} and is restarted`);
-        this.#ready = new Promise(resolve => setTimeout(resolve, RESTART_MS)).then(() =>
-          this.#start(),
-        );
+        this.#ready = new Promise(resolve => setTimeout(resolve, RESTART_MS)).then(() => {
+          if (this.#closed) throw new StoreError('STORE_UNAVAILABLE', 'The event store is closed');
+          return this.#start();
+        });
         this.#ready.catch(() => undefined);
       });
-      child.send(processSettings(this.#options));
+      // A fork that failed may not end: there was nothing.
+      child.on('error', cause =>
+        reject(new StoreError('STORE_UNAVAILABLE', 'The event store cannot be started', { cause })),
+      );
+      child.send(processSettings(this.#options), () => undefined);
     });
   }
 
