@@ -19,6 +19,8 @@ export interface Survivors {
   readonly names: number;
   /** Keeps a write only where this says so: disks reorder what is not synced. */
   readonly keepsWrite?: (write: number) => boolean;
+  /** The same for changes of names. */
+  readonly keepsName?: (change: number) => boolean;
 }
 
 /**
@@ -66,7 +68,9 @@ export class PowerCutDisk implements Disk {
       copies.set(inode, { synced, unsynced: [] });
     }
     const names = new Map(this.#durableNames);
-    for (const change of this.#changes.slice(0, survivors.names)) change.apply(names);
+    for (const [i, change] of this.#changes.slice(0, survivors.names).entries()) {
+      if (survivors.keepsName?.(i) ?? true) change.apply(names);
+    }
     const durable = new Map<string, Inode>();
     for (const [name, inode] of names) durable.set(name, copies.get(inode)!);
     return new PowerCutDisk(durable);
@@ -86,8 +90,8 @@ export class PowerCutDisk implements Disk {
 
   async rename(from: string, to: string): Promise<void> {
     this.#call();
+    const inode = this.#names.get(from);
     this.#change(from, names => {
-      const inode = names.get(from);
       names.delete(from);
       if (inode) names.set(to, inode);
     });
