@@ -42,7 +42,7 @@ export function loadConfig(
   flags: ConfigFlags,
   environment: Environment = process.env,
 ): ConfigResult {
-  const dataFolder = resolve(flags.data ?? environment['KHARUUL_DATA'] ?? 'data');
+  const dataFolder = dataFolderOf(flags.data, environment);
   const named = flags.config ?? environment['KHARUUL_CONFIG'];
   const file = named === undefined ? join(dataFolder, 'kharuul.yaml') : resolve(named);
   const there = existsSync(file);
@@ -50,24 +50,32 @@ export function loadConfig(
     return { problems: [{ key: '', where: file, message: 'there is no such file' }] };
   }
   const lines = new LineCounter();
-  const document = parseDocument(there ? readFileSync(file, 'utf8') : '', { lineCounter: lines });
+  let text = '';
+  try {
+    if (there) text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return { problems: [{ key: '', where: file, message: (error as Error).message }] };
+  }
+  const document = parseDocument(text, { lineCounter: lines });
   const placeOf = (path: readonly PropertyKey[]) => `${file}:${lineOf(document, lines, path)}`;
   if (document.errors.length > 0) {
     return {
       problems: document.errors.map(error => ({
         key: '',
         where: `${file}:${error.linePos?.[0].line ?? 1}`,
-        message: `not YAML: ${error.message.split('\n', 1)[0]}`,
+        message: `not YAML: ${error.message.split(' at line ', 1)[0]}`,
       })),
     };
   }
-  const value: unknown = document.toJS({ maxAliasCount: 10 }) ?? {};
-  if (typeof value !== 'object' || Array.isArray(value)) {
+  const tree = treeOf(document);
+  if (tree === undefined) {
     return { problems: [{ key: '', where: placeOf([]), message: 'expected keys and values' }] };
   }
-  const tree = value as Record<string, unknown>;
   const origins = applyEnvironment(tree, environment);
-  if (flags.port !== undefined) setAt(tree, ['web', 'port'], flags.port);
+  if (flags.port !== undefined) {
+    setAt(tree, ['web', 'port'], flags.port);
+    origins.set('web.port', '--port');
+  }
   const parsed = configSchema.safeParse(tree);
   if (parsed.success) {
     return { config: { ...parsed.data, dataFolder, file: there ? file : undefined } };
@@ -84,10 +92,43 @@ export function loadConfig(
           issue.code === 'unrecognized_keys'
             ? `unknown; allowed here: ${allowedAt(issue.path)}`
             : `expected ${issue.message}`;
-        return { key, where: origins.get(key) ?? placeOf(path), message };
+        return { key, where: originOf(origins, path) ?? placeOf(path), message };
       });
     }),
   };
+}
+
+/** Where data is kept: the flag, else `KHARUUL_DATA`, else `data` here. */
+export function dataFolderOf(
+  flag: string | undefined,
+  environment: Environment = process.env,
+): string {
+  return resolve(flag ?? environment['KHARUUL_DATA'] ?? 'data');
+}
+
+/** The keys and values of the file; a section without any, as when all are commented out, is absent. */
+function treeOf(document: Document): Record<string, unknown> | undefined {
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 10 }) ?? {};
+  } catch {
+    // Aliases of aliases, or of nothing.
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).filter(([, section]) => section !== null));
+}
+
+/** The variable or flag that a value, or the list it stands in, came from. */
+function originOf(
+  origins: ReadonlyMap<string, string>,
+  path: readonly PropertyKey[],
+): string | undefined {
+  for (let depth = path.length; depth > 0; depth--) {
+    const origin = origins.get(path.slice(0, depth).join('.'));
+    if (origin !== undefined) return origin;
+  }
+  return undefined;
 }
 
 /** `web.port` is `KHARUUL_WEB_PORT`; lists are JSON, tokens also `name:token,name:token`. */
@@ -150,11 +191,11 @@ function setAt(tree: Record<string, unknown>, path: readonly string[], value: un
     tree[key!] = value;
     return;
   }
-  const below = tree[key!];
-  const next =
-    typeof below === 'object' && below !== null ? (below as Record<string, unknown>) : {};
-  tree[key!] = next;
-  setAt(next, rest, value);
+  const below = tree[key!] ?? {};
+  // What is no section in the file stays as it is, to be refused.
+  if (typeof below !== 'object') return;
+  tree[key!] = below;
+  setAt(below as Record<string, unknown>, rest, value);
 }
 
 /** The line of the deepest part of the path that stands in the file: its key's, else its own. */

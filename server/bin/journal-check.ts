@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkJournal } from '../../ingest/journal/check-journal.ts';
 import { nodeDisk } from '../../ingest/journal/node-disk.ts';
+import { dataFolderOf } from '../config.ts';
 import type { CommandIo } from './kharuul.ts';
 
 const HELP = `Usage: kharuul journal check [--data DIR] [--format table|json]
@@ -32,7 +33,7 @@ export async function journalCheck(args: string[], { stdout, stderr }: CommandIo
     stdout.write(HELP);
     return 0;
   }
-  const folder = join(resolve(flags.data ?? 'data'), 'journal', '0');
+  const folder = join(dataFolderOf(flags.data), 'journal', '0');
   if (!existsSync(folder) || !['table', 'json'].includes(flags.format)) {
     stderr.write(
       `kharuul journal check: ${existsSync(folder) ? '--format is table or json' : `there is no journal in ${folder}`}\n`,
