@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where everything lies below the data folder. */
@@ -41,29 +41,67 @@ export function takeDataFolder(folder: string): DataFolder {
 }
 
 function takeLock(lock: string, folder: string): void {
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
-      return;
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'EEXIST') {
-        throw new DataFolderError(`The data folder ${folder} cannot be written`, { cause: error });
-      }
-    }
-    const holder = Number(readFileSync(lock, 'utf8'));
-    if (isKharuul(holder)) {
-      throw new DataFolderError(
-        `The data folder ${folder} is in use by process ${holder}; stop it, or give --data another folder`,
-      );
-    }
-    // Left by a process that was killed.
-    rmSync(lock, { force: true });
+  // Written whole beside it first: a lock that is there always says whose it is.
+  const mine = `${lock}.${process.pid}`;
+  try {
+    writeFileSync(mine, String(process.pid), { mode: 0o600 });
+  } catch (cause) {
+    throw new DataFolderError(`The data folder ${folder} cannot be written`, { cause });
   }
+  try {
+    while (!linked(mine, lock)) {
+      const holder = holderOf(lock);
+      if (holder === undefined) continue;
+      if (isKharuul(holder)) {
+        throw new DataFolderError(
+          `The data folder ${folder} is in use by process ${holder}; stop it, or give --data another folder`,
+        );
+      }
+      removeStale(lock, holder);
+    }
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Undefined where it has just been given free. */
+function holderOf(lock: string): number | undefined {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Removes what a killed process left; what another took in the meantime is put back. */
+function removeStale(lock: string, holder: number): void {
+  const aside = `${lock}.stale.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return;
+    throw error;
+  }
+  if (!Object.is(holderOf(aside), holder)) linked(aside, lock);
+  rmSync(aside, { force: true });
 }
 
 /** Whether the process lives and is a Kharuul: numbers are given out again after a crash. */
 function isKharuul(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  // The launcher may have got the number that the last run had, as in a container.
+  const own = pid === process.pid || pid === process.ppid;
+  if (!Number.isInteger(pid) || pid <= 0 || own) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
