@@ -139,13 +139,7 @@ describe('detection, replayed', function () {
 function dyingAt(store: DocumentStore, { commits, durable }: Kill): DocumentStore {
   let left = commits;
   return {
-    get: store.get.bind(store),
-    find: store.find.bind(store),
-    count: store.count.bind(store),
-    group: store.group.bind(store),
-    changes: store.changes.bind(store),
-    onCommit: store.onCommit.bind(store),
-    close: store.close.bind(store),
+    ...store,
     async commit(acts: readonly Act[]) {
       if (left-- > 0) return store.commit(acts);
       if (durable) await store.commit(acts);
