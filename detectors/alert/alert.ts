@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RESOLUTIONS } from './resolution.ts';
 import { SEVERITIES, SIGMA_LEVELS } from './severity.ts';
 
 /** RFC 3339 in UTC with six decimals, as everywhere outside the process. */
@@ -76,6 +77,12 @@ export const alertSchema = z.object({
   /** Hits with the same key within the window belong to the same alert. */
   groupKey: z.string(),
   status: z.enum(ALERT_STATUSES),
+  /** Who works on it. */
+  assignee: z.string().optional(),
+  /** How it ended; set exactly while it is closed. */
+  resolution: z.enum(RESOLUTIONS).optional(),
+  /** The cases it is linked to. */
+  cases: z.array(z.string()).optional(),
   /** By detection time. */
   firstSeen: time,
   lastSeen: time,

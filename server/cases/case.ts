@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { alertHitSchema } from '../../detectors/alert/alert.ts';
+import { RESOLUTIONS } from '../../detectors/alert/resolution.ts';
 import { SEVERITIES } from '../../detectors/alert/severity.ts';
 import { TLP_LABELS } from '../../ingest/event/tlp.ts';
 import type { Collection } from '../store/document-store.ts';
-import {
-  CASE_STATUSES,
-  DETERMINATIONS,
-  FACTS,
-  PAP_LABELS,
-  RESOLUTIONS,
-  RSIT,
-} from './vocabulary.ts';
+import { CASE_STATUSES, DETERMINATIONS, FACTS, PAP_LABELS, RSIT } from './vocabulary.ts';
 
 const time = z.string();
 

@@ -1,7 +1,8 @@
 import type { Alert } from '../../detectors/alert/alert.ts';
+import type { Resolution } from '../../detectors/alert/resolution.ts';
 import type { Case, Fact, Link } from './case.ts';
 import { TRANSITIONS, factsOf } from './transitions.ts';
-import type { CaseStatus, Determination, FactKind, Resolution } from './vocabulary.ts';
+import type { CaseStatus, Determination, FactKind } from './vocabulary.ts';
 
 /** Who changes something, and when (RFC 3339). */
 export interface Actor {

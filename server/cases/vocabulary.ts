@@ -11,18 +11,6 @@ export const CASE_STATUSES = [
   'closed',
 ] as const;
 
-/** How a case or an alert ended. */
-export const RESOLUTIONS = [
-  'true-positive-impact',
-  'true-positive-no-impact',
-  'benign',
-  'false-positive',
-  'duplicate',
-  'insufficient-data',
-  'transferred',
-  'test',
-] as const;
-
 /** What is thought of the incident (STIX incident core extension). */
 export const DETERMINATIONS = [
   'suspected',
@@ -95,7 +83,6 @@ export const FACTS = [
 ] as const;
 
 export type CaseStatus = (typeof CASE_STATUSES)[number];
-export type Resolution = (typeof RESOLUTIONS)[number];
 export type Determination = (typeof DETERMINATIONS)[number];
 export type Priority = (typeof PRIORITIES)[number];
 export type FactKind = (typeof FACTS)[number];

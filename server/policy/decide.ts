@@ -57,7 +57,7 @@ export function decide(
   if (reaches.size === 0) return deny('not-granted');
   const seen = visible(subject, reaches, object, context.brokenGlass === true);
   if (seen.effect === 'deny') return seen;
-  if (STEP_UP_ACTIONS.has(action) && !steppedUp(subject, context.now))
+  if (STEP_UP_ACTIONS.has(action) && !isSteppedUp(subject, context.now))
     return deny('step-up-needed');
   if (FOUR_EYES_ACTIONS.has(action)) {
     if (context.approvedBy === undefined || context.approvedBy === subject.id)
@@ -90,7 +90,8 @@ function visible(
   return whole ? { effect: 'allow' } : { effect: 'redact' };
 }
 
-function steppedUp({ steppedUpAt, kind }: Subject, now: number): boolean {
+/** Whether a second factor was given lately enough for a dangerous act. */
+export function isSteppedUp({ steppedUpAt, kind }: Subject, now: number): boolean {
   // A service cannot give a second factor; its token was made by someone who did.
   return kind === 'service' || (steppedUpAt !== undefined && now - steppedUpAt < STEP_UP_MS);
 }

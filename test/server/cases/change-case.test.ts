@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { Alert } from '../../../detectors/alert/alert.ts';
+import { RESOLUTIONS } from '../../../detectors/alert/resolution.ts';
 import type { Case } from '../../../server/cases/case.ts';
 import { caseSchema } from '../../../server/cases/case.ts';
 import type { CaseChange } from '../../../server/cases/change-case.ts';
 import { assignCase, linkAlert, moveCase, unlinkAlert } from '../../../server/cases/change-case.ts';
 import { priorityOf } from '../../../server/cases/scales.ts';
 import { TRANSITIONS } from '../../../server/cases/transitions.ts';
-import { CASE_STATUSES, RESOLUTIONS, RSIT } from '../../../server/cases/vocabulary.ts';
+import { CASE_STATUSES, RSIT } from '../../../server/cases/vocabulary.ts';
 import { sharedFile } from '../../shared-folder.ts';
 
 const AT = '2026-11-24T08:00:00.000000Z';
