@@ -1,5 +1,9 @@
 import type { Filter } from '../../ingest/query/filter.ts';
 import type { Scope } from '../../ingest/query/scope.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { ChainPlace } from '../audit/chain.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { Outbox } from './outbox.ts';
 
 /** What every document has. `version` counts from 1 and moves with every change. */
 export interface Document {
@@ -12,6 +16,8 @@ export interface Collection<D extends Document> {
   readonly name: string;
   /** Dotted paths that may be filtered, sorted and grouped quickly; anything else is still exact. */
   readonly indexes: readonly IndexedField[];
+  /** Declared fields of which no two documents share a value, by fold; `null` is shared freely. */
+  readonly unique?: readonly string[];
   /** Fields that a `text` node looks in; those of events where absent. */
   readonly text?: readonly string[];
   /** Never set; carries the type. */
@@ -21,6 +27,8 @@ export interface Collection<D extends Document> {
 export interface IndexedField {
   readonly field: string;
   readonly type: 'keyword' | 'number' | 'time' | 'ip' | 'boolean';
+  /** `name`: text a person reads and looks up; sorted by `nameKey` in place of code points. */
+  readonly order?: 'name';
 }
 
 export interface Find {
@@ -57,21 +65,25 @@ export type Act =
       readonly id: string;
       readonly version: number;
     }
+  /** Becomes the next link of the writer's chain, in this commit. */
   | { readonly type: 'appendAudit'; readonly entry: AuditEntry }
+  /**
+   * Removes reason and payload of an audit entry for good; the chain still verifies. The commit
+   * must also append an entry with action `erase` and object `audit`, that id.
+   */
+  | { readonly type: 'eraseAudit'; readonly id: string }
+  /**
+   * Removes a chain's entries up to a place, which a signed checkpoint carries as a cut
+   * (`audit/retain-entries.ts`, its only caller). The commit must also append an entry with
+   * action `retain`.
+   */
+  | { readonly type: 'cutAudit'; readonly place: ChainPlace }
   /** Every effect outside the store starts from a row of the same commit. */
   | {
       readonly type: 'outbox';
       readonly topic: string;
       readonly payload: Readonly<Record<string, string | number>>;
     };
-
-/** Its final form comes with the audit chains; the port carries it from the first day. */
-export interface AuditEntry {
-  readonly actor: string;
-  readonly action: string;
-  readonly object: string;
-  readonly at: string;
-}
 
 export interface Change {
   /** Grows with every commit; never reused. */
@@ -112,11 +124,16 @@ export interface DocumentStore {
   ): Promise<readonly { readonly value: string | null; readonly count: number }[]>;
   /**
    * Durable when it resolves.
-   * @throws StoreError `VERSION_CONFLICT` or `DOCUMENT_EXISTS`: nothing was changed
+   * @throws StoreError `VERSION_CONFLICT` or `DOCUMENT_EXISTS` (a `DocumentExistsError`, which
+   * names the field): nothing was changed
    */
   commit(acts: readonly Act[]): Promise<void>;
   /** Outbox rows after a sequence, oldest first; at most `limit`. */
   changes(after: number, limit: number): Promise<readonly Change[]>;
+  /** Who has dispatched how much of `changes`. */
+  readonly outbox: Outbox;
+  /** The audit chains as they lie there; entries for people are found in `AUDIT`. */
+  readonly audit: AuditLog;
   /** Calls back after each commit that wrote outbox rows, with the newest sequence. */
   onCommit(listener: (sequence: number) => void): () => void;
   close(): Promise<void>;

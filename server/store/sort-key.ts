@@ -1,4 +1,5 @@
 import { fold } from '../../ingest/query/fold.ts';
+import { nameKey } from './name-key.ts';
 import { addressOf, numberOf, textOf, timeOf } from '../../ingest/query/scalars.ts';
 import type { FieldType } from '../../ingest/query/field-types.ts';
 import type { Scalar } from '../../ingest/query/filter.ts';
@@ -27,6 +28,12 @@ export function sortKey(value: Scalar, type: FieldType): SortKey {
   if (typed !== undefined) return typed;
   const text = textOf(value);
   return text === undefined ? BOOLEAN + (value === true ? '1' : '0') : textKey(text);
+}
+
+/** The key by which a field ordered as names sorts. Different values may share one. */
+export function nameSortKey(value: Scalar): SortKey {
+  const text = textOf(value);
+  return text === undefined ? sortKey(value, 'keyword') : TEXT + nameKey(text);
 }
 
 /** The key of a value that is of the field's type (number, time, ip, boolean), else undefined. */

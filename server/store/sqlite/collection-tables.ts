@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { TEXT_FIELDS, declaredTypes } from '../../../ingest/query/field-types.ts';
-import { KEY_FORMAT } from '../sort-key.ts';
+import { StoreError } from '../../../ingest/store/event-store.ts';
+import { NAME_FORMAT } from '../name-key.ts';
+import { KEY_FORMAT, NO_VALUE } from '../sort-key.ts';
 import { documentKeys } from './document-keys.ts';
 import { refused } from './sqlite-error.ts';
 import type { FieldTypes } from '../../../ingest/query/field-types.ts';
@@ -13,10 +15,11 @@ export interface CollectionTables extends KeyedCollection {
   readonly documentsTable: string;
   readonly fieldTypes: FieldTypes;
   readonly textFields: readonly string[];
+  readonly unique: readonly string[];
 }
 
 /** What is declared of a collection; plain values, so that it crosses to a thread. */
-export type Declaration = Pick<Collection<Document>, 'name' | 'indexes' | 'text'>;
+export type Declaration = Pick<Collection<Document>, 'name' | 'indexes' | 'text' | 'unique'>;
 
 /**
  * Makes each collection's two tables where they are missing, and its keys anew where the
@@ -40,16 +43,19 @@ export function readCollections(
 ): ReadonlyMap<string, CollectionTables> {
   const numberOf = database.prepare('SELECT number FROM fields WHERE collection = ? AND field = ?');
   return new Map(
-    declared.map(({ name, indexes, text }) => {
+    declared.map(({ name, indexes, text, unique }) => {
       const fields = new Map<string, KeyedField>();
-      for (const { field, type } of indexes) {
-        fields.set(field, { number: Number(numberOf.get(name, field)?.['number']), type });
+      const number = (field: string): number => Number(numberOf.get(name, field)?.['number']);
+      for (const { field, type, order } of indexes) {
+        const twin = order === undefined ? {} : { twin: number(twinOf(field)) };
+        fields.set(field, { number: number(field), type, ...twin });
       }
       const tables = {
         ...tableNames(name),
         fields,
         fieldTypes: declaredTypes(indexes),
         textFields: text ?? TEXT_FIELDS,
+        unique: unique ?? [],
       };
       return [name, tables] as const;
     }),
@@ -57,7 +63,7 @@ export function readCollections(
 }
 
 function prepare(database: DatabaseSync, declaration: Declaration): void {
-  const { name, indexes } = declaration;
+  const { name, indexes, unique = [] } = declaration;
   const { documentsTable, keysTable } = tableNames(name);
   database.exec(
     `CREATE TABLE IF NOT EXISTS ${documentsTable} (
@@ -70,15 +76,28 @@ function prepare(database: DatabaseSync, declaration: Declaration): void {
      ) WITHOUT ROWID;`,
   );
   const sorted = [...indexes].sort((a, b) => (a.field < b.field ? -1 : 1));
-  const keyedAs = JSON.stringify([KEY_FORMAT, process.versions.unicode, sorted]);
+  const named = indexes.some(({ order }) => order === 'name');
+  const keyedAs = JSON.stringify([
+    KEY_FORMAT,
+    process.versions.unicode,
+    sorted,
+    ...(named ? [NAME_FORMAT] : []),
+    ...(unique.length > 0 ? [{ unique }] : []),
+  ]);
   const known = database.prepare('SELECT keyed_as FROM collections WHERE name = ?').get(name);
   if (known?.['keyed_as'] === keyedAs) return;
   const addField = database.prepare(
     'INSERT INTO fields (collection, field) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
-  for (const { field } of indexes) addField.run(name, field);
+  for (const { field, order } of indexes) {
+    addField.run(name, field);
+    if (order === 'name') addField.run(name, twinOf(field));
+  }
   const tables = readCollections(database, [declaration]).get(name);
-  if (tables !== undefined) makeKeys(database, tables);
+  if (tables !== undefined) {
+    makeKeys(database, tables);
+    for (const field of unique) checkUnique(database, tables, field);
+  }
   database
     .prepare(
       'INSERT INTO collections VALUES (?, ?) ON CONFLICT DO UPDATE SET keyed_as = excluded.keyed_as',
@@ -96,6 +115,29 @@ function makeKeys(database: DatabaseSync, tables: CollectionTables): void {
       insert.run(row.field, row.key, String(id), row.first, row.shown);
     }
   }
+}
+
+/** Refuses a constraint that documents written before it was declared already break. */
+function checkUnique(database: DatabaseSync, tables: CollectionTables, field: string): void {
+  const number = tables.fields.get(field)?.number;
+  if (number === undefined) throw refused(`"${field}" is unique, but not declared as an index.`);
+  const twice = database
+    .prepare(
+      `SELECT min(shown) AS shown FROM ${tables.keysTable} WHERE field = ? AND key <> ?
+       GROUP BY key HAVING count(*) > 1 LIMIT 1`,
+    )
+    .get(number, NO_VALUE);
+  if (twice !== undefined) {
+    throw new StoreError(
+      'STORE_UNAVAILABLE',
+      `${tables.documentsTable} has "${String(twice['shown'])}" twice in "${field}", which must be unique.`,
+    );
+  }
+}
+
+/** The field by which one ordered as names sorts. */
+function twinOf(field: string): string {
+  return `${field}.sort`;
 }
 
 /** Parameters: field, key, id, first, shown. */

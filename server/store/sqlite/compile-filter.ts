@@ -26,6 +26,8 @@ export interface Precondition {
 export interface KeyedField {
   readonly number: number;
   readonly type: FieldType;
+  /** The number of the twin it sorts by, where it is ordered as names. */
+  readonly twin?: number;
 }
 
 export interface KeyedCollection {

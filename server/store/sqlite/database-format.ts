@@ -23,6 +23,32 @@ const MIGRATIONS: readonly string[] = [
      BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
    CREATE TRIGGER audit_remains BEFORE DELETE ON audit
      BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END;`,
+  // Nothing wrote audit entries in format 1. The view lets entries be found like documents: both
+  // texts it joins are canonical JSON of objects that are not empty.
+  `DROP TABLE audit;
+   CREATE TABLE audit (
+     id TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL, entry TEXT NOT NULL, salt TEXT, detail TEXT
+   );
+   CREATE TABLE audit_cuts (
+     chain TEXT PRIMARY KEY NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL
+   );
+   CREATE TABLE audit_writers (chain TEXT PRIMARY KEY NOT NULL, holder TEXT NOT NULL);
+   CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+     WHEN NOT (new.id = old.id AND new.hash = old.hash AND new.entry = old.entry
+       AND new.salt IS NULL AND new.detail IS NULL)
+     BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+   CREATE TRIGGER audit_remains BEFORE DELETE ON audit
+     WHEN NOT EXISTS (SELECT 1 FROM audit_cuts WHERE old.id > chain || '.'
+       AND old.id <= chain || '.' || printf('%012d', sequence))
+     BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END;
+   CREATE VIEW "documents:audit" AS SELECT id, 1 AS version,
+     '{"id":"' || id || '","version":1,"hash":"' || hash || '",' ||
+     substr(entry, 2, length(entry) - 2) ||
+     CASE WHEN detail IS NULL THEN '}' ELSE ',' || substr(detail, 2) END AS body FROM audit;
+   CREATE TABLE outbox_cursors (
+     dispatcher TEXT PRIMARY KEY NOT NULL, sequence INTEGER NOT NULL,
+     owner TEXT, fence INTEGER NOT NULL, expires INTEGER NOT NULL
+   );`,
 ];
 
 /**

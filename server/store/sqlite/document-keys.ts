@@ -1,7 +1,7 @@
 import { compareCodePoints } from '../../../ingest/query/fold.ts';
 import { textOf } from '../../../ingest/query/scalars.ts';
 import { valuesAt } from '../../../ingest/query/values-at.ts';
-import { NO_VALUE, sortKey } from '../sort-key.ts';
+import { NO_VALUE, nameSortKey, sortKey } from '../sort-key.ts';
 import type { Fields } from '../../../ingest/query/values-at.ts';
 import type { KeyedCollection } from './compile-filter.ts';
 
@@ -18,9 +18,14 @@ export interface KeyRow {
 /** The keys of a document: a row for each different value of each declared field, or for none. */
 export function documentKeys(document: Fields, collection: KeyedCollection): KeyRow[] {
   const rows: KeyRow[] = [];
-  for (const [path, { number, type }] of collection.fields) {
+  for (const [path, { number, type, twin }] of collection.fields) {
     const shown = new Map<string, string>();
-    for (const value of valuesAt(document, path)) {
+    const values = valuesAt(document, path);
+    if (twin !== undefined) {
+      const [least = NO_VALUE] = values.map(nameSortKey).sort(compareCodePoints);
+      rows.push({ field: twin, key: least, first: 1, shown: null });
+    }
+    for (const value of values) {
       const key = sortKey(value, type);
       const text = (textOf(value) ?? String(value)).toWellFormed();
       const other = shown.get(key);

@@ -4,18 +4,22 @@ import { evaluate } from '../../../ingest/query/evaluate.ts';
 import { valuesAt } from '../../../ingest/query/values-at.ts';
 import { compareCodePoints } from '../../../ingest/query/fold.ts';
 import { openCursor, signCursor } from '../page-cursor.ts';
-import { NO_VALUE, sortKey } from '../sort-key.ts';
+import { NO_VALUE, nameSortKey, sortKey } from '../sort-key.ts';
+import { auditPlaces, auditRows } from './audit-rows.ts';
 import { readCollections } from './collection-tables.ts';
 import { compileFilter, seeksOf } from './compile-filter.ts';
+import { outboxFloor } from './outbox-cursors.ts';
 import { refused } from './sqlite-error.ts';
 import type { SQLInputValue } from 'node:sqlite';
 import type { FieldType } from '../../../ingest/query/field-types.ts';
 import type { Filter } from '../../../ingest/query/filter.ts';
 import type { Fields } from '../../../ingest/query/values-at.ts';
+import type { ChainRow } from '../../audit/chain.ts';
+import type { ChainPlaces } from '../audit-log.ts';
 import type { Change, Find } from '../document-store.ts';
 import type { RowPlace } from '../page-cursor.ts';
 import type { CollectionTables, Declaration } from './collection-tables.ts';
-import type { Precondition, Seek } from './compile-filter.ts';
+import type { KeyedField, Precondition, Seek } from './compile-filter.ts';
 
 export interface ReaderOptions {
   readonly file: string;
@@ -60,7 +64,7 @@ export class DocumentReader {
       'key_of',
       { directOnly: true, deterministic: true },
       (body, path, type) =>
-        leastKey(JSON.parse(String(body)) as Fields, String(path), type as FieldType),
+        leastKey(JSON.parse(String(body)) as Fields, String(path), type as FieldType | 'name'),
     );
   }
 
@@ -156,6 +160,18 @@ export class DocumentReader {
       }));
   }
 
+  outboxFloor(): number {
+    return outboxFloor(this.database);
+  }
+
+  auditPlaces(): ChainPlaces {
+    return auditPlaces(this.database);
+  }
+
+  auditRows(after: string, limit: number): readonly ChainRow[] {
+    return auditRows(this.database, after, limit);
+  }
+
   close(): void {
     this.database.close();
   }
@@ -229,20 +245,26 @@ function walkOf(field: string, tables: CollectionTables, seek: Seek | undefined)
   const { documentsTable, keysTable } = tables;
   if (keyed !== undefined && seek === undefined) {
     const from = `${keysTable} k JOIN ${documentsTable} d ON d.id = k.id WHERE k.field = ? AND k.first = 1`;
-    return { from, key: 'k.key', id: 'k.id', parameters: [keyed.number] };
+    return { from, key: 'k.key', id: 'k.id', parameters: [keyed.twin ?? keyed.number] };
   }
   const gathered = seek === undefined ? '' : ` WHERE id IN (${seek.sql})`;
   return {
     from: `(SELECT id, body, key_of(body, ?, ?) AS key FROM ${documentsTable}${gathered}) d WHERE 1`,
     key: 'd.key',
     id: 'd.id',
-    parameters: [field, keyed?.type ?? 'keyword', ...(seek?.parameters ?? [])],
+    parameters: [field, orderOf(keyed), ...(seek?.parameters ?? [])],
   };
 }
 
+function orderOf(keyed: KeyedField | undefined): FieldType | 'name' {
+  return keyed?.twin === undefined ? (keyed?.type ?? 'keyword') : 'name';
+}
+
 /** The key a document sorts by, which the keys table holds for declared fields. */
-function leastKey(document: Fields, path: string, type: FieldType): string {
-  const keys = valuesAt(document, path).map(value => sortKey(value, type));
+function leastKey(document: Fields, path: string, order: FieldType | 'name'): string {
+  const keys = valuesAt(document, path).map(value =>
+    order === 'name' ? nameSortKey(value) : sortKey(value, order),
+  );
   return keys.sort(compareCodePoints)[0] ?? NO_VALUE;
 }
 

@@ -1,8 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../../ingest/store/event-store.ts';
-import { insertKeySql, prepareCollections, readCollections } from './collection-tables.ts';
+import { AUDIT } from '../../audit/audit-entry.ts';
+import { DocumentExistsError } from '../document-exists-error.ts';
+import { AuditWriter, untoldRemoval } from './audit-writer.ts';
+import { prepareCollections, readCollections } from './collection-tables.ts';
 import { migrate } from './database-format.ts';
-import { changedKeys, documentKeys } from './document-keys.ts';
+import { KeyWriter } from './key-writer.ts';
+import { OutboxCursors } from './outbox-cursors.ts';
 import { refused } from './sqlite-error.ts';
 import type { StatementSync } from 'node:sqlite';
 import type { Fields } from '../../../ingest/query/values-at.ts';
@@ -10,13 +14,11 @@ import type { CollectionTables, Declaration } from './collection-tables.ts';
 import type { StoredAct, StoredDocument } from './stored-act.ts';
 
 interface CollectionStatements {
-  readonly tables: CollectionTables;
+  readonly keys: KeyWriter;
   readonly read: StatementSync;
   readonly insert: StatementSync;
   readonly update: StatementSync;
   readonly remove: StatementSync;
-  readonly addKey: StatementSync;
-  readonly dropKey: StatementSync;
 }
 
 /** About 8 MB of log. */
@@ -27,12 +29,18 @@ export class DocumentWriter {
   private readonly database: DatabaseSync;
   private readonly collections: ReadonlyMap<string, CollectionStatements>;
   private readonly addOutbox: StatementSync;
-  private readonly addAudit: StatementSync;
+  private readonly audit: AuditWriter;
+  readonly outbox: OutboxCursors;
   /** Characters of documents written since the log was last folded into the file. */
   private unfolded = 0;
+  /** Whether the log must be emptied, because it holds what was erased. */
+  private emptyLog = false;
 
-  /** Makes or upgrades the file first. */
-  constructor(file: string, collections: readonly Declaration[]) {
+  /**
+   * Makes or upgrades the file first.
+   * @param chain the name of this writer's audit chain
+   */
+  constructor(file: string, collections: readonly Declaration[], chain: string) {
     this.database = new DatabaseSync(file, { timeout: 5_000 });
     // Refuses another program's file before anything is written to it.
     migrate(this.database);
@@ -42,10 +50,16 @@ export class DocumentWriter {
     this.database.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768');
     prepareCollections(this.database, collections);
     const tables = readCollections(this.database, collections);
-    this.collections = new Map([...tables].map(([name, one]) => [name, this.statements(one)]));
     const { database } = this;
+    // Audit entries come by their own acts alone.
+    const { [AUDIT.name]: audit, ...others } = Object.fromEntries(tables);
+    if (audit === undefined) throw new Error('a store keeps audit entries');
+    this.audit = new AuditWriter(database, chain, new KeyWriter(database, audit));
+    this.collections = new Map(
+      Object.entries(others).map(([name, one]) => [name, this.statements(one)]),
+    );
     this.addOutbox = database.prepare('INSERT INTO outbox (topic, payload) VALUES (?, ?)');
-    this.addAudit = database.prepare('INSERT INTO audit (entry) VALUES (?)');
+    this.outbox = new OutboxCursors(database);
   }
 
   /**
@@ -53,17 +67,28 @@ export class DocumentWriter {
    * @returns the sequence of the newest outbox row it wrote, if any
    */
   commit(acts: readonly StoredAct[]): number | undefined {
+    const untold = untoldRemoval(acts);
+    if (untold !== undefined) throw refused(untold);
+    const erases = acts.some(({ type }) => type === 'eraseAudit' || type === 'cutAudit');
+    // What is erased must not stay readable in the file's free pages.
+    if (erases) this.database.exec('PRAGMA secure_delete = ON');
     this.database.exec('BEGIN IMMEDIATE');
     try {
       let newest: number | undefined;
       for (const act of acts) newest = this.apply(act) ?? newest;
       this.database.exec('COMMIT');
+      if (acts.some(({ type }) => type === 'appendAudit')) this.audit.committed();
       for (const act of acts) this.unfolded += 500 + ('body' in act ? act.body.length : 0);
       return newest;
     } catch (error) {
       // A failed COMMIT (disk full) may have rolled back by itself.
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
+    } finally {
+      if (erases) {
+        this.database.exec('PRAGMA secure_delete = OFF');
+        this.emptyLog = true;
+      }
     }
   }
 
@@ -72,11 +97,15 @@ export class DocumentWriter {
    * it takes as long as a big commit.
    */
   foldLog(): void {
-    if (this.unfolded < FOLD_AFTER) return;
+    if (this.unfolded < FOLD_AFTER && !this.emptyLog) return;
     this.unfolded = 0;
     try {
-      // PASSIVE waits for no reader; what it must leave, the next one takes.
-      this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      // PASSIVE waits for no reader; what it must leave, the next one takes. After an erasure the
+      // log itself is emptied: it holds the pages as they were.
+      const { busy } = this.database
+        .prepare(`PRAGMA wal_checkpoint(${this.emptyLog ? 'TRUNCATE' : 'PASSIVE'})`)
+        .get() as { busy: number };
+      if (busy === 0) this.emptyLog = false;
     } catch {
       // The log keeps everything. A full or failing disk is told to whoever commits next.
     }
@@ -100,7 +129,13 @@ export class DocumentWriter {
         this.remove(act.collection, act.id, act.version);
         return undefined;
       case 'appendAudit':
-        this.addAudit.run(JSON.stringify(act.entry));
+        this.audit.append(act.entry);
+        return undefined;
+      case 'eraseAudit':
+        this.audit.erase(act.id);
+        return undefined;
+      case 'cutAudit':
+        this.audit.cut(act.place);
         return undefined;
       case 'outbox':
         return Number(this.addOutbox.run(act.topic, JSON.stringify(act.payload)).lastInsertRowid);
@@ -108,37 +143,33 @@ export class DocumentWriter {
   }
 
   private insert({ collection, id, version, body }: StoredDocument): void {
-    const { tables, read, insert, addKey } = this.of(collection);
+    const { keys, read, insert } = this.of(collection);
     if (version !== 1) throw refused(`A new document has version 1, not ${version}.`);
     // A longer or ill-formed id would not come back as it was given.
     if (id === '' || id.length > 512 || !id.isWellFormed())
       throw refused('The id cannot be stored.');
     if (read.get(id) !== undefined) {
-      throw new StoreError('DOCUMENT_EXISTS', `${collection} has a document ${id} already.`);
+      throw new DocumentExistsError(`${collection} has a document ${id} already.`, 'id');
     }
     insert.run(id, version, body);
-    for (const { field, key, first, shown } of documentKeys(parsed(body), tables)) {
-      addKey.run(field, key, id, first, shown);
-    }
+    keys.add(id, parsed(body));
   }
 
   private replace({ collection, id, version, body }: StoredDocument, replaced: number): void {
     if (version !== replaced + 1) {
       throw refused(`A change of version ${replaced} makes ${replaced + 1}, not ${version}.`);
     }
-    const { tables, update, addKey, dropKey } = this.of(collection);
+    const { keys, update } = this.of(collection);
     const before = this.current(collection, id, replaced);
     update.run(version, body, id);
-    const keys = changedKeys(documentKeys(before, tables), documentKeys(parsed(body), tables));
-    for (const { field, key } of keys.gone) dropKey.run(field, key, id);
-    for (const { field, key, first, shown } of keys.fresh) addKey.run(field, key, id, first, shown);
+    keys.change(id, before, parsed(body));
   }
 
   private remove(collection: string, id: string, version: number): void {
-    const { tables, remove, dropKey } = this.of(collection);
+    const { keys, remove } = this.of(collection);
     const before = this.current(collection, id, version);
     remove.run(id);
-    for (const { field, key } of documentKeys(before, tables)) dropKey.run(field, key, id);
+    keys.drop(id, before);
   }
 
   private current(collection: string, id: string, version: number): Fields {
@@ -157,16 +188,14 @@ export class DocumentWriter {
   }
 
   private statements(tables: CollectionTables): CollectionStatements {
-    const { documentsTable, keysTable } = tables;
+    const { documentsTable } = tables;
     const prepare = (sql: string): StatementSync => this.database.prepare(sql);
     return {
-      tables,
+      keys: new KeyWriter(this.database, tables),
       read: prepare(`SELECT version, body FROM ${documentsTable} WHERE id = ?`),
       insert: prepare(`INSERT INTO ${documentsTable} (id, version, body) VALUES (?, ?, ?)`),
       update: prepare(`UPDATE ${documentsTable} SET version = ?, body = ? WHERE id = ?`),
       remove: prepare(`DELETE FROM ${documentsTable} WHERE id = ?`),
-      addKey: prepare(insertKeySql(tables)),
-      dropKey: prepare(`DELETE FROM ${keysTable} WHERE field = ? AND key = ? AND id = ?`),
     };
   }
 }

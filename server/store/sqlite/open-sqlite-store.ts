@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { AUDIT } from '../../audit/audit-entry.ts';
 import { startStoreThread } from './store-thread.ts';
 import { storedAct } from './stored-act.ts';
 import type { Scope } from '../../../ingest/query/scope.ts';
 import type { Change, Collection, Document, DocumentStore, Find } from '../document-store.ts';
+import type { Lease } from '../outbox.ts';
 import type { StoredPage } from './document-reader.ts';
 import type { StoreThread } from './store-thread.ts';
 
@@ -16,6 +19,13 @@ export interface SqliteStoreOptions {
   readonly readers?: number;
   /** Milliseconds after which a question is given up with `QUERY_TIMED_OUT`. */
   readonly queryTimeout?: number;
+  /**
+   * The name of this writer's audit chain, a–z, 0–9 and `-`; the same from run to run, and no
+   * other's. Absent: a new chain for this run.
+   */
+  readonly auditChain?: string;
+  /** Milliseconds, for leases. */
+  readonly now?: () => number;
 }
 
 /**
@@ -26,16 +36,22 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Docu
   const threadOptions = {
     file: options.file,
     // Only what crosses to a thread: a collection may carry its model's schema.
-    collections: options.collections.map(({ name, indexes, text }) => ({
-      name,
-      indexes,
-      ...(text === undefined ? {} : { text }),
-    })),
+    collections: [...options.collections.filter(({ name }) => name !== AUDIT.name), AUDIT].map(
+      ({ name, indexes, text, unique }) => ({
+        name,
+        indexes,
+        ...(text === undefined ? {} : { text }),
+        ...(unique === undefined ? {} : { unique }),
+      }),
+    ),
     cursorKey: options.cursorKey,
     queryTimeout: options.queryTimeout ?? 10_000,
   };
   // The writer makes the file that readers open.
-  const writer = await startStoreThread({ role: 'writer', options: threadOptions });
+  const writer = await startStoreThread({
+    role: 'writer',
+    options: { ...threadOptions, auditChain: options.auditChain ?? randomUUID() },
+  });
   const starting = Array.from({ length: options.readers ?? 2 }, () =>
     startStoreThread({ role: 'reader', options: threadOptions }),
   );
@@ -48,10 +64,14 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Docu
     await Promise.all([writer, ...open].map(thread => thread.close()));
     throw error;
   }
-  return storeOver(writer, readers);
+  return storeOver(writer, readers, options.now ?? Date.now);
 }
 
-function storeOver(writer: StoreThread, readers: readonly StoreThread[]): DocumentStore {
+function storeOver(
+  writer: StoreThread,
+  readers: readonly StoreThread[],
+  now: () => number,
+): DocumentStore {
   const listeners = new Set<(sequence: number) => void>();
   const ask = <T>(method: string, ...parameters: readonly unknown[]): Promise<T> => {
     const [first, ...others] = readers;
@@ -59,7 +79,23 @@ function storeOver(writer: StoreThread, readers: readonly StoreThread[]): Docume
     const idlest = others.reduce((a, b) => (b.waiting() < a.waiting() ? b : a), first);
     return idlest.call(method, ...parameters) as Promise<T>;
   };
+  const tell = async (method: string, ...parameters: readonly unknown[]): Promise<void> => {
+    await writer.call(method, ...parameters);
+  };
   return {
+    outbox: {
+      claim: (dispatcher, owner, ttl) =>
+        writer.call('claim', dispatcher, owner, ttl, now()) as Promise<Lease | undefined>,
+      advance: (dispatcher, fence, sequence) => tell('advance', dispatcher, fence, sequence),
+      release: (dispatcher, fence) => tell('release', dispatcher, fence),
+      forget: dispatcher => tell('forget', dispatcher),
+      retain: keep => writer.call('retain', keep) as Promise<number>,
+      floor: () => ask('outboxFloor'),
+    },
+    audit: {
+      places: () => ask('auditPlaces'),
+      rows: (after, limit) => ask('auditRows', after, limit),
+    },
     async get<D extends Document>({ name }: Collection<D>, id: string, scope: Scope) {
       const body = await ask<string | undefined>('get', name, id, scope.filter);
       return body === undefined ? undefined : (JSON.parse(body) as D);

@@ -1,11 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../../ingest/store/event-store.ts';
 import type { StoreErrorCode } from '../../../ingest/store/event-store.ts';
+import { DocumentExistsError } from '../document-exists-error.ts';
 import type { ReaderOptions } from './document-reader.ts';
+
+export interface WriterOptions extends ReaderOptions {
+  readonly auditChain: string;
+}
 
 /** What a thread is started with. */
 export type ThreadRole =
-  | { readonly role: 'writer'; readonly options: ReaderOptions }
+  | { readonly role: 'writer'; readonly options: WriterOptions }
   | { readonly role: 'reader'; readonly options: ReaderOptions };
 
 export interface Call {
@@ -16,7 +21,12 @@ export interface Call {
 
 export type Reply =
   | { readonly number: number; readonly result: unknown }
-  | { readonly number: number; readonly code: StoreErrorCode; readonly message: string };
+  | {
+      readonly number: number;
+      readonly code: StoreErrorCode;
+      readonly message: string;
+      readonly field?: string;
+    };
 
 /** The reply to a thread's start. */
 export const STARTED = 0;
@@ -51,7 +61,7 @@ export async function startStoreThread(role: ThreadRole): Promise<StoreThread> {
   worker.on('message', (reply: Reply) => {
     const call = calls.get(reply.number);
     calls.delete(reply.number);
-    if ('code' in reply) call?.reject(new StoreError(reply.code, reply.message));
+    if ('code' in reply) call?.reject(errorOf(reply));
     else call?.resolve(reply.result);
   });
   worker.on('error', error => die('A thread of the document store failed.', error));
@@ -85,4 +95,10 @@ export async function startStoreThread(role: ThreadRole): Promise<StoreThread> {
     throw error;
   }
   return thread;
+}
+
+function errorOf({ code, message, field }: Extract<Reply, { readonly code: string }>): StoreError {
+  return field === undefined
+    ? new StoreError(code, message)
+    : new DocumentExistsError(message, field);
 }

@@ -1,5 +1,6 @@
 // The shell of a store's thread: one call in, one reply out. What it calls is the core's.
 import { parentPort, workerData } from 'node:worker_threads';
+import { DocumentExistsError } from '../document-exists-error.ts';
 import { DocumentReader } from './document-reader.ts';
 import { DocumentWriter } from './document-writer.ts';
 import { asStoreError } from './sqlite-error.ts';
@@ -13,10 +14,16 @@ let betweenCalls = (): void => {};
 
 function methodsOf({ role, options }: ThreadRole): Methods {
   if (role === 'writer') {
-    const writer = new DocumentWriter(options.file, options.collections);
+    const writer = new DocumentWriter(options.file, options.collections, options.auditChain);
+    const { outbox } = writer;
     betweenCalls = () => writer.foldLog();
     return {
       commit: writer.commit.bind(writer),
+      claim: outbox.claim.bind(outbox),
+      advance: outbox.advance.bind(outbox),
+      release: outbox.release.bind(outbox),
+      forget: outbox.forget.bind(outbox),
+      retain: outbox.retain.bind(outbox),
       close: () => {
         betweenCalls = () => {};
         writer.close();
@@ -30,6 +37,9 @@ function methodsOf({ role, options }: ThreadRole): Methods {
     count: reader.count.bind(reader),
     group: reader.group.bind(reader),
     changes: reader.changes.bind(reader),
+    outboxFloor: reader.outboxFloor.bind(reader),
+    auditPlaces: reader.auditPlaces.bind(reader),
+    auditRows: reader.auditRows.bind(reader),
     close: reader.close.bind(reader),
   };
 }
@@ -39,8 +49,10 @@ function answer(number: number, work: () => unknown): void {
   try {
     reply = { number, result: work() };
   } catch (error) {
-    const { code, message } = asStoreError(error);
-    reply = { number, code, message };
+    const refusal = asStoreError(error);
+    const { code, message } = refusal;
+    const field = refusal instanceof DocumentExistsError ? refusal.field : undefined;
+    reply = { number, code, message, ...(field === undefined ? {} : { field }) };
   }
   parentPort?.postMessage(reply, []);
 }

@@ -26,6 +26,8 @@ export function storedAct(act: Act): StoredAct {
     }
     case 'remove':
     case 'appendAudit':
+    case 'eraseAudit':
+    case 'cutAudit':
     case 'outbox':
       return act;
   }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { EVERYTHING } from '../../../ingest/query/filter.ts';
 import { arbitraryDocument } from '../../ingest/query/arbitrary-document.ts';
 import { expectedOrder } from './document-oracle.ts';
+import { auditEntry } from '../audit/sample-entry.ts';
 import { refusalOf } from './store-place.ts';
 import { ALL, SAMPLES, sampleDocuments } from './sample-collection.ts';
 import type { Act, DocumentStore, Find } from '../../../server/store/document-store.ts';
@@ -131,7 +132,7 @@ export function commitContract(createPlace: () => Promise<StorePlace>): void {
 
     it('takes 500 acts at once, audit among them', async () => {
       const documents = sampleDocuments(499);
-      const entry = { actor: 'a', action: 'import', object: 'o', at: '2026-02-01T00:00:00Z' };
+      const entry = auditEntry();
       await store.commit([...documents.map(insert), { type: 'appendAudit', entry }]);
       expect(await store.count(SAMPLES, EVERYTHING, 1_000, ALL)).to.equal(499);
     });
