@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { evaluate } from '../../query/evaluate.ts';
 import { eventFieldType } from '../../query/field-types.ts';
@@ -40,7 +39,6 @@ const MAX_LIMIT = 1000;
 export class EmbeddedEventStore implements EventStore {
   readonly #settings: EmbeddedStoreSettings;
   readonly #instance: DuckDBInstance;
-  readonly #writer: DuckDBConnection;
   #manifest: Manifest;
   #hot: HotTable;
   #sealed: HotTable | undefined;
@@ -52,14 +50,12 @@ export class EmbeddedEventStore implements EventStore {
   private constructor(
     settings: EmbeddedStoreSettings,
     instance: DuckDBInstance,
-    writer: DuckDBConnection,
     manifest: Manifest,
     hot: HotTable,
   ) {
     this.#settings = settings;
     this.#instance = instance;
     this.#readers = new ReaderConnections(instance);
-    this.#writer = writer;
     this.#manifest = manifest;
     this.#hot = hot;
   }
@@ -79,10 +75,11 @@ export class EmbeddedEventStore implements EventStore {
       // Otherwise it would spill into wherever the program was started.
       temp_directory: join(folder, 'spill'),
     });
-    const writer = await instance.connect();
-    await writer.run('set global parquet_metadata_cache = true');
-    const hot = await HotTable.create(writer, 'hot_0', manifest.applied);
-    return new EmbeddedEventStore(settings, instance, writer, manifest, hot);
+    const connection = await instance.connect();
+    await connection.run('set global parquet_metadata_cache = true');
+    connection.closeSync();
+    const hot = await HotTable.create(instance, 'hot_0', manifest.applied);
+    return new EmbeddedEventStore(settings, instance, manifest, hot);
   }
 
   append(batch: EventBatch): Promise<void> {
@@ -105,7 +102,7 @@ export class EmbeddedEventStore implements EventStore {
       .split('\n')
       .slice(Math.max(0, reached - batch.firstOffset));
     const rows = await this.#unknown(lines.map(eventRow));
-    this.#hot.append(rows);
+    this.#hot.append(rows, batch.ndjson.length);
     this.#hot.applied = { ...this.#hot.applied, [batch.partition]: end };
     if (this.#hot.isFull(this.#settings.segmentRows)) await this.#roll();
   }
@@ -198,7 +195,8 @@ export class EmbeddedEventStore implements EventStore {
 
   async close(): Promise<void> {
     await this.flush();
-    this.#writer.closeSync();
+    this.#hot.seal();
+    await this.#hot.drop();
     this.#instance.closeSync();
   }
 
@@ -242,7 +240,7 @@ export class EmbeddedEventStore implements EventStore {
     await this.#sealing;
     const full = this.#hot;
     full.seal();
-    this.#hot = await HotTable.create(this.#writer, `hot_${++this.#tables}`, full.applied);
+    this.#hot = await HotTable.create(this.#instance, `hot_${++this.#tables}`, full.applied);
     this.#sealed = full;
     this.#sealing = this.#sealing.then(() => this.#writeSegment(full));
     // Told to whoever waits next; unwatched meanwhile it must not end the process.

@@ -1,13 +1,13 @@
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { EventRow } from './event-row.ts';
 import { TABLE_COLUMNS, appendRow } from './event-row.ts';
 import type { Manifest, Segment } from './manifest.ts';
 
 /**
- * A table is full at so many characters, whatever its rows: it lies in memory, and until it is
- * written the journal must hold it, whose cap may be 256 MiB.
+ * A table is full at so many bytes, whatever its rows: it lies in memory, and until it is written
+ * the journal must hold it, whose cap may be 256 MiB.
  */
-const FULL_LENGTH = 96 * 1024 * 1024;
+const FULL_BYTES = 128 * 1024 * 1024;
 
 /** Events on their way into a segment: in memory only, the journal has them until then. */
 export class HotTable {
@@ -19,7 +19,7 @@ export class HotTable {
   #maxTimestamp = Number.NEGATIVE_INFINITY;
   #minId = '';
   #maxId = '';
-  #length = 0;
+  #bytes = 0;
   readonly #appender: DuckDBAppender;
   readonly #connection: DuckDBConnection;
 
@@ -35,11 +35,13 @@ export class HotTable {
     this.applied = applied;
   }
 
+  /** Each table has a connection of its own: one cannot append while it writes a segment. */
   static async create(
-    connection: DuckDBConnection,
+    instance: DuckDBInstance,
     name: string,
     applied: Manifest['applied'],
   ): Promise<HotTable> {
+    const connection = await instance.connect();
     await connection.run(`create table ${name} (${TABLE_COLUMNS})`);
     return new HotTable(name, connection, await connection.createAppender(name), applied);
   }
@@ -50,7 +52,7 @@ export class HotTable {
 
   /** @param rows how many a segment has */
   isFull(rows: number): boolean {
-    return this.rows >= rows || this.#length >= FULL_LENGTH;
+    return this.rows >= rows || this.#bytes >= FULL_BYTES;
   }
 
   /** What a segment of these rows would be listed as. */
@@ -64,8 +66,12 @@ export class HotTable {
     };
   }
 
-  /** Adds rows; they can be found when this returns. */
-  append(rows: readonly EventRow[]): void {
+  /**
+   * Adds rows; they can be found when this returns.
+   * @param bytes their size in the journal
+   */
+  append(rows: readonly EventRow[], bytes: number): void {
+    this.#bytes += bytes;
     for (const row of rows) {
       appendRow(this.#appender, row);
       const timestamp = Number(row.ts);
@@ -73,7 +79,6 @@ export class HotTable {
       if (timestamp > this.#maxTimestamp) this.#maxTimestamp = timestamp;
       if (this.#minId === '' || row.id < this.#minId) this.#minId = row.id;
       if (row.id > this.#maxId) this.#maxId = row.id;
-      this.#length += row.source.length;
       this.ids.add(row.id);
     }
     this.#appender.flushSync();
@@ -94,5 +99,6 @@ export class HotTable {
 
   async drop(): Promise<void> {
     await this.#connection.run(`drop table ${this.name}`);
+    this.#connection.closeSync();
   }
 }
