@@ -1,11 +1,5 @@
 import { io } from 'socket.io-client';
-
-/** What the server says when something changed: never the content, that is asked for. */
-export interface Changed {
-  readonly kind: string;
-  readonly id: string;
-  readonly version: number;
-}
+import type { Changed } from '../../server/api/contract/live.ts';
 
 export interface LiveListener {
   onChanged(changed: Changed): void;
