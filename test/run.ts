@@ -74,7 +74,7 @@ async function mocha(name: string, specs: readonly string[]): Promise<Counts> {
   const code = await exitOf(process.execPath, [
     'node_modules/mocha/bin/mocha.js',
     '--reporter',
-    'test/stage-reporter.mjs',
+    'test/stage-reporter.cjs',
     '--reporter-option',
     `output=${file}`,
     ...specs,
