@@ -16,6 +16,8 @@ Logs go to standard error.
   --data DIR     where everything is kept (./data)
   --port N       the web port (8080); 0 takes a free one
   --config FILE  the configuration (kharuul.yaml in the data folder)
+
+Exit codes: 0 stopped by a signal, 1 failed, 2 wrong usage or configuration.
 `;
 
 /** A clean stop that takes longer is given up: the journal has what is missing. */
