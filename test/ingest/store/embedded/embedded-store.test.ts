@@ -13,7 +13,6 @@ describe('the embedded event store', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kharuul-store-'));
   });
-  after(() => rm(folder, { recursive: true }));
 
   eventStoreContract({
     open: () =>
@@ -26,4 +25,7 @@ describe('the embedded event store', function () {
       }),
     settle: (store: EventStore) => (store as EmbeddedEventStore).flush(),
   });
+
+  // After the contract's own hook, which closes the store.
+  after(() => rm(folder, { recursive: true }));
 });
