@@ -1,6 +1,8 @@
 import { commitContract } from './commit.contract.ts';
+import { outboxContract } from './outbox.contract.ts';
 import { queryContract } from './query.contract.ts';
 import { scopeContract } from './scope.contract.ts';
+import { uniqueContract } from './unique.contract.ts';
 import type { StorePlace } from './store-place.ts';
 
 /** What every adapter of the `DocumentStore` port must pass. */
@@ -9,5 +11,7 @@ export function documentStoreContract(name: string, createPlace: () => Promise<S
     commitContract(createPlace);
     queryContract(createPlace);
     scopeContract(createPlace);
+    outboxContract(createPlace);
+    uniqueContract(createPlace);
   });
 }

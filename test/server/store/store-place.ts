@@ -3,8 +3,8 @@ import type { Collection, Document, DocumentStore } from '../../../server/store/
 
 /** A place where one adapter keeps documents, empty at first. */
 export interface StorePlace {
-  /** Opens what the place holds; two may be open at once. */
-  open(collections: readonly Collection<Document>[]): Promise<DocumentStore>;
+  /** Opens what the place holds; two may be open at once. `now` gives milliseconds. */
+  open(collections: readonly Collection<Document>[], now?: () => number): Promise<DocumentStore>;
   /** Removes what the place holds; every store on it is closed. */
   remove(): Promise<void>;
 }

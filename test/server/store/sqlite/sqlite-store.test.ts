@@ -8,8 +8,8 @@ documentStoreContract('SQLite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kharuul-documents-'));
   const file = join(folder, 'documents.db');
   return {
-    open: collections =>
-      openSqliteStore({ file, collections, cursorKey: new Uint8Array(32).fill(7) }),
+    open: (collections, now = Date.now) =>
+      openSqliteStore({ file, collections, cursorKey: new Uint8Array(32).fill(7), now }),
     remove: () => rm(folder, { recursive: true }),
   };
 });
