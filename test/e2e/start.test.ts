@@ -47,11 +47,11 @@ describe('kharuul start', function () {
       { data: join(folder.path, 'data'), port },
       { KHARUUL_SYSLOG_PORT: '0', KHARUUL_AGENTS_PORT: '0' },
     );
-    let running: Awaited<ReturnType<typeof start>> | undefined;
+    const state = { ready: false };
     const starting = start(config!, pino({ level: 'silent' }), reason => expect.fail(reason));
-    void starting.then(started => (running = started));
+    void starting.then(() => (state.ready = true));
     const seen = new Set<string>();
-    while (running === undefined) {
+    while (!state.ready) {
       const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
       if (answer) seen.add(`${answer.status} ${await answer.text()}`);
       if (answer?.status === 503) {
@@ -62,6 +62,7 @@ describe('kharuul start', function () {
     }
     expect([...seen][0]).to.equal('503 {"status":"starting"}');
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).to.equal(200);
+    const running = await starting;
     await running.close();
   });
 });
