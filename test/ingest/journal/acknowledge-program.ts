@@ -1,8 +1,8 @@
-import { nodeDisk } from '../../../ingest/journal/node-disk.ts';
 import type { Disk } from '../../../ingest/journal/disk.ts';
 import { acceptanceClock } from '../../../ingest/pipeline.ts';
 import { listenElasticBulk } from '../../../ingest/sources/elastic-bulk.ts';
 import { listenSyslogTcp } from '../../../ingest/sources/syslog-tcp.ts';
+import { rootedDisk } from './rooted-disk.ts';
 import { JOURNAL, STATE, memoryIngest, registry } from '../memory-ingest.ts';
 
 /**
@@ -12,18 +12,18 @@ import { JOURNAL, STATE, memoryIngest, registry } from '../memory-ingest.ts';
  */
 const [folder, flag] = process.argv.slice(2) as [string, string?];
 
-/** The disk, below the folder; or the mutant of it whose sync does nothing. */
-const disk: Disk = {
-  async open(path, options) {
-    const file = await nodeDisk.open(folder + path, options);
-    return flag === '--without-sync' ? { ...file, sync: async () => undefined } : file;
-  },
-  rename: (from, to) => nodeDisk.rename(folder + from, folder + to),
-  remove: path => nodeDisk.remove(folder + path),
-  list: path => nodeDisk.list(folder + path),
-  syncDirectory: path => nodeDisk.syncDirectory(folder + path),
+const whole = rootedDisk(folder);
+
+/** The mutant's disk: its sync does nothing. */
+const unsynced: Disk = {
+  ...whole,
+  open: async (path, options) => ({
+    ...(await whole.open(path, options)),
+    sync: async () => undefined,
+  }),
 };
 
+const disk = flag === '--without-sync' ? unsynced : whole;
 await disk.list(STATE);
 await disk.list(JOURNAL);
 // Small segments: a kill falls on a change of segment now and then.

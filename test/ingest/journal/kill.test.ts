@@ -10,6 +10,7 @@ import { JOURNAL, eventsOf } from '../memory-ingest.ts';
 import { ask, bulk } from '../sources/bulk-client.ts';
 import type { IngestChild } from './ingest-child.ts';
 import { startIngestChild } from './ingest-child.ts';
+import { rootedDisk } from './rooted-disk.ts';
 
 const KILLS = 5;
 const CLIENTS = 3;
@@ -76,11 +77,7 @@ describe('ingest that is killed while it takes events', function () {
     const callbacks = { onDurable: () => undefined, onFailure: () => undefined };
     const { writer, damage } = await openJournal({ ...settings, ...limits, ...callbacks });
     expect(damage).to.deep.equal([]);
-    const below = { ...nodeDisk, list: (path: string) => nodeDisk.list(folder + path) };
-    const events = await eventsOf(
-      { ...below, open: (path, options) => nodeDisk.open(folder + path, options) },
-      writer.durable,
-    );
+    const events = await eventsOf(rootedDisk(folder), writer.durable);
     await writer.close();
 
     const names = events
