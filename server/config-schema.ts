@@ -36,16 +36,31 @@ const agentTokens = z.array(agentToken, 'a list of name and token').superRefine(
   }
 });
 
+const address = z.union([z.ipv4(), z.ipv6()], 'an IPv4 or IPv6 address; 0.0.0.0 for all');
+const ORIGIN = 'an origin such as https://kharuul.example.mn';
+const BREACHES = 'a file of passwords or SHA-1 sums, one a line';
 const ZONE = 'an IANA time zone such as Asia/Ulaanbaatar';
 const RULES = 'a list of rule files or folders';
 
 /** Every key of `kharuul.yaml`; each is also an environment variable, see `config.ts`. */
 export const configSchema = z.strictObject({
-  /** Where syslog and agents are listened for; the web port stays on loopback. */
-  bind: z
-    .union([z.ipv4(), z.ipv6()], 'an IPv4 or IPv6 address; 0.0.0.0 for all')
-    .default('127.0.0.1'),
-  web: z.strictObject({ port: port.default(8080) }, KEYS).prefault({}),
+  /** Where syslog and agents are listened for. */
+  bind: address.default('127.0.0.1'),
+  web: z
+    .strictObject(
+      {
+        port: port.default(8080),
+        /** Beyond loopback only once there are accounts. */
+        bind: address.default('127.0.0.1'),
+        /** Where people open Kharuul, where that is not this machine: behind a proxy with TLS. */
+        origin: z.string(ORIGIN).refine(isOrigin, ORIGIN).optional(),
+      },
+      KEYS,
+    )
+    .prefault({}),
+  users: z
+    .strictObject({ breachList: z.string(BREACHES).min(1, BREACHES).optional() }, KEYS)
+    .prefault({}),
   syslog: z
     .strictObject(
       {
@@ -86,3 +101,8 @@ export const configSchema = z.strictObject({
 });
 
 export type ConfigFile = z.infer<typeof configSchema>;
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.origin === text && (url.protocol === 'https:' || url.protocol === 'http:');
+}

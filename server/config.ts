@@ -139,6 +139,9 @@ const VARIABLES: readonly (readonly [
 ])[] = [
   ['KHARUUL_BIND', ['bind'], text => text],
   ['KHARUUL_WEB_PORT', ['web', 'port'], number],
+  ['KHARUUL_WEB_BIND', ['web', 'bind'], text => text],
+  ['KHARUUL_WEB_ORIGIN', ['web', 'origin'], text => text],
+  ['KHARUUL_USERS_BREACHLIST', ['users', 'breachList'], text => text],
   ['KHARUUL_SYSLOG_PORT', ['syslog', 'port'], number],
   ['KHARUUL_SYSLOG_TIMEZONE', ['syslog', 'timezone'], text => text],
   ['KHARUUL_SYSLOG_RECORDSPERSECOND', ['syslog', 'recordsPerSecond'], number],

@@ -8,22 +8,24 @@ import type { Logger } from 'pino';
 import { packOf } from '../detectors/generation.ts';
 import { readRuleFiles } from '../detectors/sigma/load-rules.ts';
 import { SupervisedEventStore } from '../ingest/store/embedded/supervised-store.ts';
-import { PLACES, ALERT_COLLECTIONS } from './alerts/alert-collections.ts';
+import { PLACES } from './alerts/alert-collections.ts';
 import { createApp } from './api/app.ts';
+import { ownPages } from './api/own-pages.ts';
 import type { Status } from './api/contract/status.ts';
 import type { Config } from './config.ts';
-import { takeDataFolder } from './data-folder.ts';
+import { DataFolderError, keyIn, takeDataFolder } from './data-folder.ts';
 import { startDetection } from './detection-link.ts';
 import { startIngest } from './ingest-link.ts';
 import { startLive } from './live/live-alerts.ts';
-import { STARTER_SCOPE, SYSTEM_SCOPE } from './policy/system-scope.ts';
+import { SYSTEM_SCOPE } from './policy/system-scope.ts';
+import { openDocuments } from './open-documents.ts';
 import { trackProgress } from './progress.ts';
 import { startRetention } from './retention.ts';
 import { ruleGenerations } from './rules/rule-generations.ts';
 import { statusOf } from './status-report.ts';
-import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import { createTroubles } from './troubles.ts';
-import { createStartToken } from './users/start-token.ts';
+import { NO_BREACH_LIST, readBreachList } from './users/password-rules.ts';
+import { createPeople } from './users/people.ts';
 
 /** What runs, for the command that started it. */
 export interface Running {
@@ -36,7 +38,6 @@ export interface Running {
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const SEGMENT_BYTES = 64 * 1024 * 1024;
-const LOOPBACK = '127.0.0.1';
 
 /**
  * The composition root: configuration to stores to services, joined here and nowhere else.
@@ -49,7 +50,6 @@ export async function start(
 ): Promise<Running> {
   const troubles = createTroubles(log);
   const data = takeDataFolder(config.dataFolder);
-  const startToken = createStartToken(Date.now);
   let ready = false;
   let app: ((request: never, response: never) => void) | undefined;
   const http = createServer((request, response) => {
@@ -62,7 +62,7 @@ export async function start(
       response.writeHead(503, { 'Retry-After': '1' }).end();
     }
   });
-  const web = await listen(http, config.web.port);
+  const web = await listen(http, config.web.port, config.web.bind);
 
   const generations = ruleGenerations(data.generationsFolder);
   const rulePaths = [
@@ -80,11 +80,16 @@ export async function start(
     if (!existsSync(path)) troubles.add('RULES_MISSING', `rules.paths: there is no ${path}`);
   }
 
-  const documents = await openSqliteStore({
-    file: data.databaseFile,
-    collections: ALERT_COLLECTIONS,
-    cursorKey: data.cursorKey,
-  });
+  const documents = await openDocuments(config.dataFolder, 2);
+  const { breachList } = config.users;
+  const breaches = breachList === undefined ? NO_BREACH_LIST : readBreachList(breachList);
+  const people = createPeople(documents, breaches, Date.now);
+  const isOwn = ownPages(config.web.origin);
+  if (!isLoopback(config.web.bind) && !(await people.accounts.any())) {
+    throw new DataFolderError(
+      `web.bind opens the web port to ${config.web.bind}, and there are no accounts: make one first with "kharuul user create"`,
+    );
+  }
   const progress = trackProgress(offset => ingest?.tell({ type: 'release', offset }));
   const events = await SupervisedEventStore.open({
     folder: data.eventsFolder,
@@ -96,7 +101,13 @@ export async function start(
     onProgress: (_partition, reached, applied) => progress.stored(reached, applied),
     onTrouble: troubles.add,
   });
-  const live = await startLive(http, { documents, startToken, log });
+  const live = await startLive(http, {
+    documents,
+    identify: people.identify,
+    isOwn,
+    log,
+    now: Date.now,
+  });
   const detection = startDetection(
     {
       journalFolders: data.journalFolders,
@@ -150,8 +161,10 @@ export async function start(
   app = createApp({
     documents,
     events,
-    startToken,
-    scope: STARTER_SCOPE,
+    people,
+    isOwn,
+    origin: () => config.web.origin ?? `http://127.0.0.1:${web}`,
+    deviceKey: keyIn(data.keysFolder, 'device.key'),
     status,
     dashboardFolder: join(PROJECT, 'dashboard', 'dist'),
     log,
@@ -162,7 +175,7 @@ export async function start(
     web,
     syslog: ingest.syslog,
     agents: ingest.agents,
-    token: startToken.token,
+    token: people.startToken.token,
     async close() {
       ready = false;
       retention.stop();
@@ -178,11 +191,15 @@ export async function start(
   };
 }
 
-async function listen(http: Server, port: number): Promise<number> {
+async function listen(http: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
-    http.listen(port, LOOPBACK, resolve);
+    http.listen(port, host, resolve);
   });
   const address = http.address();
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
 }

@@ -8,6 +8,7 @@ export interface DataFolder {
   readonly stateFolder: string;
   readonly eventsFolder: string;
   readonly databaseFile: string;
+  readonly keysFolder: string;
   readonly generationsFolder: string;
   readonly cursorKey: Uint8Array;
   /** Gives the folder free for another process. */
@@ -34,6 +35,7 @@ export function takeDataFolder(folder: string): DataFolder {
     stateFolder: join(folder, 'journal'),
     eventsFolder: join(folder, 'events'),
     databaseFile: join(folder, 'documents.sqlite'),
+    keysFolder: join(folder, 'keys'),
     generationsFolder: join(folder, 'generations'),
     cursorKey: keyIn(join(folder, 'keys'), 'cursor.key'),
     release: () => rmSync(lock, { force: true }),
@@ -114,7 +116,8 @@ function isKharuul(pid: number): boolean {
   }
 }
 
-function keyIn(folder: string, name: string): Uint8Array {
+/** A key of 32 random bytes, made where it is missing; readable by the owner only. */
+export function keyIn(folder: string, name: string): Uint8Array {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, name);
   try {

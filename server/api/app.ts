@@ -1,39 +1,49 @@
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import express, { Router } from 'express';
 import helmet from 'helmet';
 import { rateLimit } from 'express-rate-limit';
 import type { Logger } from 'pino';
-import type { Scope } from '../../ingest/query/scope.ts';
 import type { EventStore } from '../../ingest/store/event-store.ts';
 import type { DocumentStore } from '../store/document-store.ts';
-import type { StartToken } from '../users/start-token.ts';
+import type { People } from '../users/people.ts';
 import { routeAlerts } from './alerts.ts';
 import { ApiError } from './api-error.ts';
 import { API_PREFIX } from './contract/endpoint.ts';
 import type { Status } from './contract/status.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { routeEvents } from './events.ts';
-import { localOnly } from './local-only.ts';
+import { routeMe } from './me.ts';
+import type { IsOwn } from './own-pages.ts';
+import { ownPagesOnly } from './own-pages.ts';
 import { problemHandler } from './problem-handler.ts';
-import { authoriseWith, routeSession } from './session.ts';
+import type { Gate } from './route.ts';
+import { routeSession } from './session.ts';
+import { routeSignIn } from './sign-in.ts';
 import { routeStatus } from './status.ts';
+import { routeUsers } from './users.ts';
 
 export interface AppDeps {
   readonly documents: DocumentStore;
   readonly events: EventStore;
-  readonly startToken: StartToken;
-  readonly scope: Scope;
+  readonly people: People;
+  readonly isOwn: IsOwn;
+  /** Where people open Kharuul in their browser. */
+  readonly origin: () => string;
+  /** Signs the mark of known browsers. */
+  readonly deviceKey: Uint8Array;
   readonly status: () => Status;
   readonly dashboardFolder: string;
   readonly log: Logger;
 }
 
-/** Wrong tokens from one address within a minute. */
-const SIGN_IN_TRIES = 20;
+/** Wrong tries from one address within a minute. */
+const GUESSES = 20;
 
 /** The web port: the API of the contract, and the dashboard's files. */
 export function createApp(deps: AppDeps): Express {
-  const { documents, events, startToken, scope, status, dashboardFolder, log } = deps;
+  const { documents, events, people, status, origin, deviceKey, dashboardFolder, log } = deps;
+  const { startToken, accounts, sessions, signIn, now } = people;
+  const gate: Gate = { identify: people.identify, now };
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -55,25 +65,20 @@ export function createApp(deps: AppDeps): Express {
       strictTransportSecurity: false,
     }),
   );
-  app.use(localOnly);
+  app.use(ownPagesOnly(deps.isOwn));
 
   const api = Router();
   api.use(express.json({ limit: '64kb' }));
-  const tries = rateLimit({
-    windowMs: 60_000,
-    limit: SIGN_IN_TRIES,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, _response, next) =>
-      next(new ApiError('TOO_MANY_REQUESTS', 'Too many wrong tokens; wait a minute.')),
-  });
-  api.use('/session', tries);
-  const authorise = authoriseWith(startToken);
-  routeSession(api, { startToken, authorise });
-  routeAlerts(api, { documents, authorise, scope });
-  routeEvents(api, { events, authorise, scope });
-  routeStatus(api, { status, authorise });
+  for (const path of ['/session', '/set-up']) api.use(path, wrongTries(GUESSES));
+  // An office behind one address; what slows a guesser is `sign-in-limits.ts`.
+  api.use('/sign-in', wrongTries(5 * GUESSES));
+  routeSession(api, { gate, startToken, accounts, sessions });
+  routeSignIn(api, { gate, accounts, signIn, deviceKey });
+  routeMe(api, { gate, documents, sessions, signIn, now });
+  routeUsers(api, { gate, documents, accounts, sessions, origin });
+  routeAlerts(api, { gate, documents });
+  routeEvents(api, { gate, events });
+  routeStatus(api, { gate, status });
   api.use(() => {
     throw new ApiError('NOT_FOUND', 'There is no such address.');
   });
@@ -81,4 +86,16 @@ export function createApp(deps: AppDeps): Express {
   app.use(dashboardFiles(dashboardFolder));
   app.use(problemHandler(log));
   return app;
+}
+
+function wrongTries(limit: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, _response, next) =>
+      next(new ApiError('TOO_MANY_REQUESTS', 'Too many wrong tries; wait a minute.')),
+  });
 }

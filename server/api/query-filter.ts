@@ -10,3 +10,27 @@ export function filterOf(query: string): Filter {
   if (parsed.ok) return parsed.filter;
   throw new ApiError('QUERY_INVALID', parsed.message, parsed.position);
 }
+
+/** Every field a filter looks at; `text` and `any` by names of their own. */
+export function fieldsOf(filter: Filter): string[] {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return filter.filters.flatMap(fieldsOf);
+    case 'not':
+      return fieldsOf(filter.filter);
+    case 'any':
+      return [filter.path];
+    case 'text':
+      return ['free text'];
+    case 'equals':
+    case 'in':
+    case 'range':
+    case 'exists':
+    case 'prefix':
+    case 'contains':
+    case 'wildcard':
+    case 'cidr':
+      return [filter.field];
+  }
+}

@@ -1,55 +1,50 @@
-import type { Request, Router } from 'express';
+import type { Router } from 'express';
+import type { Accounts } from '../users/accounts.ts';
+import type { Sessions } from '../users/sessions.ts';
 import type { StartToken } from '../users/start-token.ts';
 import { ApiError } from './api-error.ts';
 import { closeSession, getSession, openSession } from './contract/session.ts';
-import type { Authorise } from './route.ts';
+import { clearSessionCookie, cookieOf, setSessionCookie } from './cookies.ts';
+import type { Gate } from './route.ts';
 import { bind } from './route.ts';
 
-export const SESSION_COOKIE = 'kharuul_session';
+interface Deps {
+  readonly gate: Gate;
+  readonly startToken: StartToken;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+}
 
-/** `/session`: whether there is one, the start token for a cookie, and back. */
-export function routeSession(
-  router: Router,
-  { startToken, authorise }: { startToken: StartToken; authorise: Authorise },
-): void {
-  const cookie = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
-
-  bind(router, getSession, authorise, async ({ request }) => {
-    const secret = cookieOf(request.headers.cookie);
-    return { open: secret !== undefined && startToken.isSession(secret) };
+/** `/session`: how far one is, the start token for a cookie, and back. */
+export function routeSession(router: Router, { gate, startToken, accounts, sessions }: Deps): void {
+  bind(router, getSession, gate, async ({ request }) => {
+    const cookie = cookieOf(request.headers.cookie);
+    const identity = await gate.identify({ bearer: undefined, cookie });
+    const enrolled = identity?.user?.totp?.confirmedAt !== undefined;
+    const next = identity?.pending ? ({ next: enrolled ? 'second-factor' : 'enrol' } as const) : {};
+    return {
+      open: identity !== undefined && !identity.pending,
+      ...next,
+      accounts: await accounts.any(),
+    };
   });
 
-  bind(router, openSession, authorise, async ({ body, response }) => {
-    if (!startToken.isToken(body.token)) {
-      throw new ApiError('TOKEN_WRONG', 'This is not the token printed at the last start.');
+  bind(router, openSession, gate, async ({ body, response }) => {
+    if (!startToken.isToken(body.token) || (await accounts.any())) {
+      throw new ApiError(
+        'TOKEN_WRONG',
+        'This is not the token printed at the last start, or there are accounts by now.',
+      );
     }
-    response.cookie(SESSION_COOKIE, startToken.open(), cookie);
+    setSessionCookie(response, startToken.open());
     return undefined;
   });
 
-  bind(router, closeSession, authorise, async ({ request, response }) => {
-    startToken.close(cookieOf(request.headers.cookie) ?? '');
-    response.clearCookie(SESSION_COOKIE, cookie);
+  bind(router, closeSession, gate, async ({ request, response }) => {
+    const secret = cookieOf(request.headers.cookie) ?? '';
+    startToken.close(secret);
+    await sessions.close(secret);
+    clearSessionCookie(response);
     return undefined;
   });
-}
-
-/** Lets pass who has a session's cookie, or the token itself as a bearer (scripts). */
-export function authoriseWith(startToken: StartToken): Authorise {
-  return (request: Request) => {
-    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined && startToken.isToken(bearer)) return;
-    const secret = cookieOf(request.headers.cookie);
-    if (secret !== undefined && startToken.isSession(secret)) return;
-    throw new ApiError('SESSION_REQUIRED', 'Sign in with the token printed at start.');
-  };
-}
-
-/** The session's secret in a `Cookie` header. */
-export function cookieOf(header: string | undefined): string | undefined {
-  for (const pair of (header ?? '').split(';')) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (name === SESSION_COOKIE && value !== undefined) return value;
-  }
-  return undefined;
 }

@@ -29,6 +29,14 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; load(): Promis
     about: 'verify the journal of a data folder',
     load: async () => (await import('./journal-check.ts')).journalCheck,
   },
+  user: {
+    about: 'create, reset or disable an account',
+    load: async () => (await import('./user.ts')).user,
+  },
+  'constituent import': {
+    about: 'bring the register of constituents to a CSV file',
+    load: async () => (await import('./constituent-import.ts')).constituentImport,
+  },
   'config check': {
     about: 'verify the configuration',
     load: async () => (await import('./config-check.ts')).configCheck,

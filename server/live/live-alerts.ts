@@ -1,11 +1,17 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
+import type { Socket } from 'socket.io';
 import { Server } from 'socket.io';
+import { ALERTS } from '../alerts/alert-collections.ts';
+import type { Changed } from '../api/contract/live.ts';
 import { CHANGED, changedSchema } from '../api/contract/live.ts';
-import { isLocal } from '../api/local-only.ts';
-import { cookieOf } from '../api/session.ts';
+import { cookieOf } from '../api/cookies.ts';
+import type { IsOwn } from '../api/own-pages.ts';
+import { decide } from '../policy/decide.ts';
+import { reachesOf } from '../policy/subject.ts';
+import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
 import type { DocumentStore } from '../store/document-store.ts';
-import type { StartToken } from '../users/start-token.ts';
+import type { Identify, Identity } from '../users/identify.ts';
 
 const PAGE = 500;
 
@@ -15,22 +21,37 @@ export interface Live {
   close(): Promise<void>;
 }
 
-/** Tells open pages what changed, by id only; they fetch it through the API. */
-export async function startLive(
-  http: HttpServer,
-  deps: { documents: DocumentStore; startToken: StartToken; log: Logger },
-): Promise<Live> {
-  const { documents, startToken, log } = deps;
+interface Deps {
+  readonly documents: DocumentStore;
+  readonly identify: Identify;
+  readonly isOwn: IsOwn;
+  readonly log: Logger;
+  now(): number;
+}
+
+/**
+ * Tells open pages what changed, by id only; they fetch it through the API. Who hears of an alert
+ * is whoever may read it: sockets stand in a room per reach, and every look asks anew whether
+ * their sessions still hold.
+ */
+export async function startLive(http: HttpServer, deps: Deps): Promise<Live> {
+  const { documents, identify, isOwn, log, now } = deps;
+  const recognise = (cookie: string | undefined) =>
+    identify({ bearer: undefined, cookie: cookieOf(cookie) });
   const io = new Server(http, {
     serveClient: false,
     transports: ['websocket', 'polling'],
-    allowRequest: (request, decide) => {
-      const secret = cookieOf(request.headers.cookie);
-      const allowed = isLocal(request) && secret !== undefined && startToken.isSession(secret);
-      decide(null, allowed);
+    allowRequest(request, decideOn) {
+      if (!isOwn(request)) {
+        decideOn(null, false);
+        return;
+      }
+      recognise(request.headers.cookie).then(
+        identity => decideOn(null, mayHear(identity)),
+        () => decideOn(null, false),
+      );
     },
   });
-  io.on('connection', socket => (socket.data = cookieOf(socket.request.headers.cookie) ?? ''));
   // Pages load their list when they connect: only what comes from now on has to be told.
   let sequence = await newest(documents);
   let looking: Promise<void> | undefined;
@@ -40,21 +61,35 @@ export async function startLive(
     do {
       again = false;
       const rows = await documents.changes(sequence, PAGE);
-      dropSignedOut();
+      const listeners = rows.length > 0 ? await currentListeners() : [];
       for (const row of rows) {
         sequence = row.sequence;
         const changed = changedSchema.safeParse({ ...row.payload, kind: row.topic });
-        if (changed.success) io.emit(CHANGED, changed.data);
+        if (changed.success) await tellOf(changed.data, listeners);
       }
       if (rows.length === PAGE) again = true;
     } while (again);
   }
 
-  /** A session that was closed or has run out hears nothing more. */
-  function dropSignedOut(): void {
-    for (const socket of io.sockets.sockets.values()) {
-      if (!startToken.isSession(socket.data as string)) socket.disconnect(true);
+  async function tellOf(changed: Changed, listeners: readonly Listener[]): Promise<void> {
+    const alert = await documents.get(ALERTS, changed.id, SYSTEM_SCOPE);
+    if (!alert) return;
+    const object = { constituents: [alert.constituent] };
+    for (const { socket, identity } of listeners) {
+      const { effect } = decide(identity.subject, 'alert.read', object, { now: now() });
+      if (effect !== 'deny') socket.emit(CHANGED, changed);
     }
+  }
+
+  /** A session that was closed, has run out or lost its right hears nothing more. */
+  async function currentListeners(): Promise<Listener[]> {
+    const listeners: Listener[] = [];
+    for (const socket of io.sockets.sockets.values()) {
+      const identity = await recognise(socket.request.headers.cookie);
+      if (mayHear(identity)) listeners.push({ socket, identity: identity! });
+      else socket.disconnect(true);
+    }
+    return listeners;
   }
 
   return {
@@ -69,6 +104,19 @@ export async function startLive(
       await io.close();
     },
   };
+}
+
+interface Listener {
+  readonly socket: Socket;
+  readonly identity: Identity;
+}
+
+function mayHear(identity: Identity | undefined): boolean {
+  return (
+    identity !== undefined &&
+    !identity.pending &&
+    reachesOf(identity.subject, 'alert.read').size > 0
+  );
 }
 
 /** The newest sequence, found by steps that double and halve: the outbox may be long. */

@@ -4,9 +4,3 @@ import { mintScope } from '../../ingest/query/scope.ts';
 
 /** For the program's own work (the sink, retention), never for an answer to a person. */
 export const SYSTEM_SCOPE: Scope = mintScope(EVERYTHING);
-
-/**
- * What the holder of the start token may see: everything, because until there are accounts only
- * the person who started the program holds it.
- */
-export const STARTER_SCOPE: Scope = mintScope(EVERYTHING);

@@ -47,6 +47,7 @@ export type User = z.infer<typeof userSchema>;
 
 export const USERS: Collection<User> = {
   name: 'users',
+  unique: ['name'],
   indexes: [
     { field: 'name', type: 'keyword' },
     { field: 'setup.tokenHash', type: 'keyword' },

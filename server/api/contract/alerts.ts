@@ -34,7 +34,7 @@ export const SORTS = ['lastSeen', 'firstSeen', 'severityRank', 'count'] as const
 export const listAlerts = {
   method: 'GET',
   path: '/alerts',
-  caller: 'session',
+  caller: 'alert.read',
   query: z.strictObject({
     /** In the query language, see `ingest/query/parse-query.ts`. */
     query: z.string().max(4096).default(''),
@@ -55,7 +55,7 @@ export const listAlerts = {
 export const getAlert = {
   method: 'GET',
   path: '/alerts/:id',
-  caller: 'session',
+  caller: 'alert.read',
   answer: alertSchema,
 } satisfies Endpoint;
 

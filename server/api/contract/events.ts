@@ -13,7 +13,7 @@ const time = z
 export const listEvents = {
   method: 'GET',
   path: '/events',
-  caller: 'session',
+  caller: 'event.read',
   query: z.strictObject({
     query: z.string().max(4096).default(''),
     from: time.optional(),

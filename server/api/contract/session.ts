@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 
-/** Whether the caller has a session: a page asks before it asks for anything else. */
+/** How far the caller is: a page asks before it asks for anything else. */
 export const getSession = {
   method: 'GET',
   path: '/session',
   caller: 'anyone',
-  answer: z.object({ open: z.boolean() }),
+  answer: z.object({
+    open: z.boolean(),
+    /** What is still to be done in a session that is not open yet. */
+    next: z.enum(['second-factor', 'enrol']).optional(),
+    /** Whether there are accounts; until then the token printed at start lets in. */
+    accounts: z.boolean(),
+  }),
 } satisfies Endpoint;
 
-/** Exchanges the token printed at start for a session cookie. */
+/** Exchanges the token printed at start for a session cookie, while there are no accounts. */
 export const openSession = {
   method: 'POST',
   path: '/session',
@@ -20,5 +26,5 @@ export const openSession = {
 export const closeSession = {
   method: 'DELETE',
   path: '/session',
-  caller: 'session',
+  caller: 'pending',
 } satisfies Endpoint;

@@ -14,7 +14,7 @@ const sourceCounters = z.object({
 export const getStatus = {
   method: 'GET',
   path: '/status',
-  caller: 'session',
+  caller: 'status.read',
   answer: z.object({
     rules: z.object({
       generation: z.string(),

@@ -29,9 +29,15 @@ describe('who may in', () => {
   it('says to anyone whether there is a session, and no more', async () => {
     const open = async (headers: Record<string, string>) =>
       (await server.ask('GET', SESSION, headers)).json();
-    expect(await open({})).to.deep.equal({ open: false });
-    expect(await open({ cookie: 'kharuul_session=wrong' })).to.deep.equal({ open: false });
-    expect(await open({ cookie: await server.signIn() })).to.deep.equal({ open: true });
+    expect(await open({})).to.deep.equal({ open: false, accounts: false });
+    expect(await open({ cookie: 'kharuul_session=wrong' })).to.deep.equal({
+      open: false,
+      accounts: false,
+    });
+    expect(await open({ cookie: await server.signIn() })).to.deep.equal({
+      open: true,
+      accounts: false,
+    });
   });
 
   it('finds its cookie among others', async () => {

@@ -7,15 +7,17 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { EventStore } from '../../../ingest/store/event-store.ts';
 import { StoreError } from '../../../ingest/store/event-store.ts';
-import { ALERT_COLLECTIONS } from '../../../server/alerts/alert-collections.ts';
 import { createApp } from '../../../server/api/app.ts';
-import { STARTER_SCOPE } from '../../../server/policy/system-scope.ts';
 import { newCounters } from '../../../ingest/sources/intake.ts';
+import { ownPages } from '../../../server/api/own-pages.ts';
+import { COLLECTIONS } from '../../../server/open-documents.ts';
 import { startLive } from '../../../server/live/live-alerts.ts';
 import type { Live } from '../../../server/live/live-alerts.ts';
 import type { DocumentStore } from '../../../server/store/document-store.ts';
 import { openSqliteStore } from '../../../server/store/sqlite/open-sqlite-store.ts';
-import { createStartToken } from '../../../server/users/start-token.ts';
+import { NO_BREACH_LIST } from '../../../server/users/password-rules.ts';
+import type { People } from '../../../server/users/people.ts';
+import { createPeople } from '../../../server/users/people.ts';
 
 export interface Answer {
   readonly status: number;
@@ -30,6 +32,7 @@ export interface WebServer {
   readonly port: number;
   readonly token: string;
   readonly documents: DocumentStore;
+  readonly people: People;
   readonly live: Live;
   /** From now on sessions are this many milliseconds older. */
   later(milliseconds: number): void;
@@ -49,7 +52,7 @@ export async function startWebServer(): Promise<WebServer> {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>the dashboard</title>');
   const documents = await openSqliteStore({
     file: join(folder, 'documents.sqlite'),
-    collections: ALERT_COLLECTIONS,
+    collections: COLLECTIONS,
     cursorKey: new Uint8Array(32).fill(3),
     readers: 1,
   });
@@ -59,7 +62,8 @@ export async function startWebServer(): Promise<WebServer> {
     if (failure) throw new StoreError(failure, 'the store says no');
     return value;
   };
-  const startToken = createStartToken(() => now);
+  const people = createPeople(documents, NO_BREACH_LIST, () => now);
+  const isOwn = ownPages(undefined);
   const log = pino({ level: 'silent' });
   const http = createServer(
     createApp({
@@ -68,28 +72,37 @@ export async function startWebServer(): Promise<WebServer> {
         search: () => answerOrFail({ events: [] }),
         count: () => answerOrFail(0),
       } as unknown as EventStore,
-      startToken,
-      scope: STARTER_SCOPE,
+      people,
+      isOwn,
+      origin: () => 'http://127.0.0.1',
+      deviceKey: new Uint8Array(32).fill(5),
       status: emptyStatus,
       dashboardFolder: folder,
       log,
     }),
   );
-  const live = await startLive(http, { documents, startToken, log });
+  const live = await startLive(http, {
+    documents,
+    identify: people.identify,
+    isOwn,
+    log,
+    now: () => now,
+  });
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   const ask: WebServer['ask'] = (method, path, headers = {}, body) =>
     askPort(port, method, path, headers, body);
   return {
     port,
-    token: startToken.token,
+    token: people.startToken.token,
+    people,
     documents,
     live,
     later: milliseconds => void (now += milliseconds),
     eventsFail: code => void (failure = code),
     ask,
     async signIn() {
-      const body = JSON.stringify({ token: startToken.token });
+      const body = JSON.stringify({ token: people.startToken.token });
       const { headers } = await ask(
         'POST',
         '/api/v1/session',

@@ -84,7 +84,7 @@ describe('the commands', function () {
     expect(wrong).to.deep.equal({
       code: 1,
       out: '',
-      err: `${path}:2: web.prot: unknown; allowed here: port\n`,
+      err: `${path}:2: web.prot: unknown; allowed here: port, bind, origin\n`,
     });
     const none = await kharuul('config', 'check', '--data', folder);
     expect(none).to.include({ code: 0 });

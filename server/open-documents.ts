@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { ALERT_COLLECTIONS } from './alerts/alert-collections.ts';
+import { CONSTITUENTS } from './constituents/constituent.ts';
+import { keyIn } from './data-folder.ts';
+import type { Collection, Document, DocumentStore } from './store/document-store.ts';
+import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
+import { API_TOKENS, SESSIONS, USERS } from './users/user.ts';
+
+/** Every kind of document there is. */
+export const COLLECTIONS = [
+  ...ALERT_COLLECTIONS,
+  USERS,
+  SESSIONS,
+  API_TOKENS,
+  CONSTITUENTS,
+] as readonly Collection<Document>[];
+
+/** The document store of a data folder, also while Kharuul runs on it. */
+export function openDocuments(dataFolder: string, readers = 1): Promise<DocumentStore> {
+  return openSqliteStore({
+    file: join(dataFolder, 'documents.sqlite'),
+    collections: COLLECTIONS,
+    cursorKey: keyIn(join(dataFolder, 'keys'), 'cursor.key'),
+    readers,
+  });
+}
