@@ -16,6 +16,12 @@ export interface Collection<D extends Document> {
   readonly name: string;
   /** Dotted paths that may be filtered, sorted and grouped quickly; anything else is still exact. */
   readonly indexes: readonly IndexedField[];
+  /**
+   * Lists that are long and looked at often: documents with one value in each field of `by`, in
+   * the order of `sort`. A page with a filter that pins those fields is then found without
+   * walking past others. All fields are declared ones; each list costs a key a document.
+   */
+  readonly lists?: readonly { readonly by: readonly string[]; readonly sort: string }[];
   /** Declared fields of which no two documents share a value, by fold; `null` is shared freely. */
   readonly unique?: readonly string[];
   /** Fields that a `text` node looks in; those of events where absent. */

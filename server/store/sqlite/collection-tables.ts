@@ -16,10 +16,21 @@ export interface CollectionTables extends KeyedCollection {
   readonly fieldTypes: FieldTypes;
   readonly textFields: readonly string[];
   readonly unique: readonly string[];
+  readonly lists: readonly DeclaredList[];
+}
+
+export interface DeclaredList {
+  /** What its keys stand under, as those of a field. */
+  readonly number: number;
+  readonly by: readonly string[];
+  readonly sort: string;
 }
 
 /** What is declared of a collection; plain values, so that it crosses to a thread. */
-export type Declaration = Pick<Collection<Document>, 'name' | 'indexes' | 'text' | 'unique'>;
+export type Declaration = Pick<
+  Collection<Document>,
+  'name' | 'indexes' | 'text' | 'unique' | 'lists'
+>;
 
 /**
  * Makes each collection's two tables where they are missing, and its keys anew where the
@@ -43,7 +54,7 @@ export function readCollections(
 ): ReadonlyMap<string, CollectionTables> {
   const numberOf = database.prepare('SELECT number FROM fields WHERE collection = ? AND field = ?');
   return new Map(
-    declared.map(({ name, indexes, text, unique }) => {
+    declared.map(({ name, indexes, text, unique, lists = [] }) => {
       const fields = new Map<string, KeyedField>();
       const number = (field: string): number => Number(numberOf.get(name, field)?.['number']);
       for (const { field, type, order } of indexes) {
@@ -51,11 +62,13 @@ export function readCollections(
         fields.set(field, { number: number(field), type, ...twin });
       }
       const tables = {
-        ...tableNames(name),
+        documentsTable: tableNames(name).documentsTable,
+        keysTable: tableNames(name).keysTable,
         fields,
         fieldTypes: declaredTypes(indexes),
         textFields: text ?? TEXT_FIELDS,
         unique: unique ?? [],
+        lists: lists.map(list => ({ ...list, number: number(nameOfList(list)) })),
       };
       return [name, tables] as const;
     }),
@@ -63,8 +76,8 @@ export function readCollections(
 }
 
 function prepare(database: DatabaseSync, declaration: Declaration): void {
-  const { name, indexes, unique = [] } = declaration;
-  const { documentsTable, keysTable } = tableNames(name);
+  const { name, indexes, unique = [], lists = [] } = declaration;
+  const { documentsTable, keysTable, manyIndex } = tableNames(name);
   database.exec(
     `CREATE TABLE IF NOT EXISTS ${documentsTable} (
        id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL
@@ -73,7 +86,8 @@ function prepare(database: DatabaseSync, declaration: Declaration): void {
        field INTEGER NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL,
        first INTEGER NOT NULL, shown TEXT,
        PRIMARY KEY (field, key, id)
-     ) WITHOUT ROWID;`,
+     ) WITHOUT ROWID;
+     CREATE INDEX IF NOT EXISTS ${manyIndex} ON ${keysTable} (field) WHERE first = 0;`,
   );
   const sorted = [...indexes].sort((a, b) => (a.field < b.field ? -1 : 1));
   const named = indexes.some(({ order }) => order === 'name');
@@ -83,15 +97,22 @@ function prepare(database: DatabaseSync, declaration: Declaration): void {
     sorted,
     ...(named ? [NAME_FORMAT] : []),
     ...(unique.length > 0 ? [{ unique }] : []),
+    ...(lists.length > 0 ? [{ lists }] : []),
   ]);
-  const known = database.prepare('SELECT keyed_as FROM collections WHERE name = ?').get(name);
-  if (known?.['keyed_as'] === keyedAs) return;
+  const made = database.prepare('SELECT keyed_as FROM collections WHERE name = ?').get(name);
+  if (made?.['keyed_as'] === keyedAs) return;
   const addField = database.prepare(
     'INSERT INTO fields (collection, field) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
   for (const { field, order } of indexes) {
     addField.run(name, field);
     if (order === 'name') addField.run(name, twinOf(field));
+  }
+  const known = new Set(indexes.map(({ field }) => field));
+  for (const list of lists) {
+    const missing = [...list.by, list.sort].find(field => !known.has(field));
+    if (missing !== undefined) throw refused(`"${missing}" is in a list, but no index.`);
+    addField.run(name, nameOfList(list));
   }
   const tables = readCollections(database, [declaration]).get(name);
   if (tables !== undefined) {
@@ -140,13 +161,21 @@ function twinOf(field: string): string {
   return `${field}.sort`;
 }
 
+function nameOfList({ by, sort }: Omit<DeclaredList, 'number'>): string {
+  return `${by.join('+')}>${sort}`;
+}
+
 /** Parameters: field, key, id, first, shown. */
 export function insertKeySql({ keysTable }: KeyedCollection): string {
   return `INSERT INTO ${keysTable} (field, key, id, first, shown) VALUES (?, ?, ?, ?, ?)`;
 }
 
-function tableNames(name: string): { documentsTable: string; keysTable: string } {
+function tableNames(name: string): Record<'documentsTable' | 'keysTable' | 'manyIndex', string> {
   // The name becomes a part of the statements' text.
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) throw refused(`"${name}" cannot name a collection.`);
-  return { documentsTable: `"documents:${name}"`, keysTable: `"keys:${name}"` };
+  return {
+    documentsTable: `"documents:${name}"`,
+    keysTable: `"keys:${name}"`,
+    manyIndex: `"many:${name}"`,
+  };
 }

@@ -177,22 +177,48 @@ function equalKey(value: Scalar, type: FieldType): SortKey | undefined {
   return sortKey(value, type);
 }
 
-function rangeOf(
-  range: Extract<Filter, { readonly type: 'range' }>,
+/** The keys of what a condition pins a field to, if each such value has just one. */
+export function keysOfEqual(
+  filter: Extract<Filter, { readonly type: 'equals' | 'in' }>,
   type: FieldType,
-): Precondition | undefined {
+): readonly SortKey[] | undefined {
+  const values = filter.type === 'equals' ? [filter.value] : filter.values;
+  const keys = values.map(value => equalKey(value, type));
+  return keys.every(key => key !== undefined) ? keys : undefined;
+}
+
+type Range = Extract<Filter, { readonly type: 'range' }>;
+
+const SIGNS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+
+/** The bounds of a range as keys of typed values; undefined where keys do not tell. */
+export function rangeBounds(
+  range: Range,
+  type: FieldType,
+): readonly (readonly ['>' | '>=' | '<' | '<=', SortKey])[] | undefined {
   if (type !== 'number' && type !== 'time' && type !== 'ip') return undefined;
-  const signs = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
-  const parts: Precondition[] = [{ sql: 'key < ?', parameters: [END_OF_TYPED], exact: true }];
+  const bounds: ['>' | '>=' | '<' | '<=', SortKey][] = [];
   for (const name of ['gt', 'gte', 'lt', 'lte'] as const) {
     const bound = range[name];
     if (bound === undefined) continue;
     const key = typedKey(bound, type);
-    if (key === undefined) return { sql: '0', parameters: [], exact: true };
-    parts.push({ sql: `key ${signs[name]} ?`, parameters: [key], exact: true });
+    // A bound of another type is met by nothing: no key is below the empty one.
+    bounds.push(key === undefined ? ['<', ''] : [SIGNS[name], key]);
   }
   // No bound at all matches any value, of the type or not.
-  return parts.length > 1 ? join(parts, 'AND', true) : undefined;
+  return bounds.length > 0 ? bounds : undefined;
+}
+
+function rangeOf(range: Range, type: FieldType): Precondition | undefined {
+  const bounds = rangeBounds(range, type);
+  if (bounds === undefined) return undefined;
+  const all = [...bounds, ['<', END_OF_TYPED] as const];
+  const parts = all.map(([sign, key]) => ({
+    sql: `key ${sign} ?`,
+    parameters: [key],
+    exact: true,
+  }));
+  return join(parts, 'AND', true);
 }
 
 function isTyped(type: FieldType): boolean {

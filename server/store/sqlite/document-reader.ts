@@ -1,16 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../../ingest/store/event-store.ts';
 import { evaluate } from '../../../ingest/query/evaluate.ts';
-import { valuesAt } from '../../../ingest/query/values-at.ts';
-import { compareCodePoints } from '../../../ingest/query/fold.ts';
 import { openCursor, signCursor } from '../page-cursor.ts';
-import { NO_VALUE, nameSortKey, sortKey } from '../sort-key.ts';
+import { NO_VALUE } from '../sort-key.ts';
 import { auditPlaces, auditRows } from './audit-rows.ts';
 import { readCollections } from './collection-tables.ts';
 import { compileFilter, seeksOf } from './compile-filter.ts';
+import { gatheredFrom, gatheredRows, leastKey } from './gathered-rows.ts';
+import { planWalk, walkRows } from './page-walk.ts';
 import { outboxFloor } from './outbox-cursors.ts';
 import { refused } from './sqlite-error.ts';
-import type { SQLInputValue } from 'node:sqlite';
 import type { FieldType } from '../../../ingest/query/field-types.ts';
 import type { Filter } from '../../../ingest/query/filter.ts';
 import type { Fields } from '../../../ingest/query/values-at.ts';
@@ -19,7 +18,8 @@ import type { ChainPlaces } from '../audit-log.ts';
 import type { Change, Find } from '../document-store.ts';
 import type { RowPlace } from '../page-cursor.ts';
 import type { CollectionTables, Declaration } from './collection-tables.ts';
-import type { KeyedField, Precondition, Seek } from './compile-filter.ts';
+import type { Precondition, Seek } from './compile-filter.ts';
+import type { Row } from './page-walk.ts';
 
 export interface ReaderOptions {
   readonly file: string;
@@ -27,14 +27,6 @@ export interface ReaderOptions {
   readonly cursorKey: Uint8Array;
   /** A question that takes longer is given up. */
   readonly queryTimeout: number;
-}
-
-/** How a page is walked: the SQL of the sort key and the tables it comes from. */
-interface Walk {
-  readonly from: string;
-  readonly key: string;
-  readonly id: 'd.id' | 'k.id';
-  readonly parameters: readonly SQLInputValue[];
 }
 
 /** So many documents are sooner gathered and sorted than met on a walk along the sort keys. */
@@ -90,16 +82,7 @@ export class DocumentReader {
     const { cursorKey } = this.options;
     const place = after === undefined ? undefined : openCursor(after, question, cursorKey);
     const filter = both(scope, find.filter);
-    const walk = walkOf(sort.field, tables, this.smallestSeek(filter, tables, FEW));
-    const where = this.where(filter, tables, walk.id);
-    // One row more tells whether there is a next page.
-    const rows: { place: RowPlace; body: string }[] = [];
-    const phases = place?.key === NO_VALUE ? [true] : [false, true];
-    for (const without of phases) {
-      if (rows.length > limit) break;
-      const start = without === (place?.key === NO_VALUE) ? place : undefined;
-      rows.push(...this.rows(walk, where, sort.direction, without, start, limit + 1 - rows.length));
-    }
+    const rows = this.inSnapshot(() => this.pageRows(tables, filter, find, place, limit + 1));
     const bodies = rows.slice(0, limit).map(({ body }) => body);
     const last = rows[limit - 1];
     if (rows.length <= limit || last === undefined) return { bodies };
@@ -112,7 +95,7 @@ export class DocumentReader {
     const tables = this.tables(collection);
     const whole = both(scope, filter);
     const seek = this.smallestSeek(whole, tables, Infinity);
-    const where = this.where(whole, tables, 'd.id');
+    const where = this.where(whole, whole, tables, 'd.id');
     const sql =
       `SELECT count(*) AS n FROM (SELECT 1 FROM ${tables.documentsTable} d` +
       ` WHERE ${seek ? `d.id IN (${seek.sql}) AND ` : ''}${where.sql} LIMIT ?)`;
@@ -134,7 +117,8 @@ export class DocumentReader {
     const keyed = tables.fields.get(field);
     if (keyed === undefined)
       throw refused(`"${field}" of ${collection} is not declared for grouping.`);
-    const where = this.where(both(scope, filter), tables, 'k.id');
+    const whole = both(scope, filter);
+    const where = this.where(whole, whole, tables, 'k.id');
     const documents = where.exact ? '' : ` JOIN ${tables.documentsTable} d ON d.id = k.id`;
     const sql =
       `SELECT min(k.shown) AS value, count(*) AS count FROM ${tables.keysTable} k${documents}` +
@@ -183,9 +167,17 @@ export class DocumentReader {
     return tables;
   }
 
-  /** The keys narrow; where they are not exact, each document left is put to the oracle. */
-  private where(filter: Filter, tables: CollectionTables, id: Walk['id']): Precondition {
-    const narrowed = compileFilter(filter, tables, id);
+  /**
+   * The keys narrow; where they are not exact, each document left is put to the oracle.
+   * @param rest what the way does not decide of the filter
+   */
+  private where(
+    rest: Filter,
+    filter: Filter,
+    tables: CollectionTables,
+    id: 'd.id' | 'k.id',
+  ): Precondition {
+    const narrowed = compileFilter(rest, tables, id);
     const { fieldTypes, textFields } = tables;
     this.fits = document => evaluate(filter, document, fieldTypes, textFields);
     this.deadline = performance.now() + this.options.queryTimeout;
@@ -205,28 +197,44 @@ export class DocumentReader {
     return best;
   }
 
-  private rows(
-    walk: Walk,
-    where: Precondition,
-    direction: Find['sort']['direction'],
-    without: boolean,
-    after: RowPlace | undefined,
+  /** One row more than the page has tells whether there is a next one. */
+  private pageRows(
+    tables: CollectionTables,
+    filter: Filter,
+    { sort }: Find,
+    place: RowPlace | undefined,
     limit: number,
-  ): { place: RowPlace; body: string }[] {
-    const [sign, order] = direction === 'ascending' ? ['>', 'ASC'] : ['<', 'DESC'];
-    const { from, key, id } = walk;
-    const sql =
-      `SELECT ${key} AS key, d.id AS id, d.body AS body FROM ${from}` +
-      ` AND ${key} ${without ? '=' : '<'} ?` +
-      (after === undefined ? '' : ` AND (${key}, ${id}) ${sign} (?, ?)`) +
-      ` AND ${where.sql} ORDER BY ${key} ${order}, ${id} ${order} LIMIT ?`;
-    const start = after === undefined ? [] : [after.key, after.id];
-    const parameters = [...walk.parameters, NO_VALUE, ...start, ...where.parameters, limit];
-    const rows = this.database.prepare(sql).all(...parameters);
-    return rows.map(row => ({
-      place: { key: String(row['key']), id: String(row['id']) },
-      body: String(row['body']),
-    }));
+  ): Row[] {
+    const { database } = this;
+    const walk = planWalk(database, tables, sort, filter);
+    const seek = this.smallestSeek(filter, tables, Math.min(FEW, (walk?.size ?? Infinity) / 10));
+    const rows: Row[] = [];
+    const phases = place?.key === NO_VALUE ? [true] : [false, true];
+    for (const without of phases) {
+      const left = limit - rows.length;
+      if (left <= 0) break;
+      const start = without === (place?.key === NO_VALUE) ? place : undefined;
+      if (walk === undefined || seek !== undefined) {
+        const where = this.where(filter, filter, tables, 'd.id');
+        const from = gatheredFrom(sort.field, tables, seek);
+        rows.push(...gatheredRows(database, from, where, sort.direction, without, start, left));
+      } else {
+        const where = this.where(walk.rest, filter, tables, 'k.id');
+        const { direction } = sort;
+        rows.push(...walkRows(database, tables, walk, where, direction, without, start, left));
+      }
+    }
+    return rows;
+  }
+
+  /** What is asked of one page must see one state: the way is chosen by what is then walked. */
+  private inSnapshot<T>(work: () => T): T {
+    this.database.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.database.exec('COMMIT');
+    }
   }
 
   private test(body: string): boolean {
@@ -238,34 +246,6 @@ export class DocumentReader {
     }
     return this.fits(JSON.parse(body) as Fields);
   }
-}
-
-function walkOf(field: string, tables: CollectionTables, seek: Seek | undefined): Walk {
-  const keyed = tables.fields.get(field);
-  const { documentsTable, keysTable } = tables;
-  if (keyed !== undefined && seek === undefined) {
-    const from = `${keysTable} k JOIN ${documentsTable} d ON d.id = k.id WHERE k.field = ? AND k.first = 1`;
-    return { from, key: 'k.key', id: 'k.id', parameters: [keyed.twin ?? keyed.number] };
-  }
-  const gathered = seek === undefined ? '' : ` WHERE id IN (${seek.sql})`;
-  return {
-    from: `(SELECT id, body, key_of(body, ?, ?) AS key FROM ${documentsTable}${gathered}) d WHERE 1`,
-    key: 'd.key',
-    id: 'd.id',
-    parameters: [field, orderOf(keyed), ...(seek?.parameters ?? [])],
-  };
-}
-
-function orderOf(keyed: KeyedField | undefined): FieldType | 'name' {
-  return keyed?.twin === undefined ? (keyed?.type ?? 'keyword') : 'name';
-}
-
-/** The key a document sorts by, which the keys table holds for declared fields. */
-function leastKey(document: Fields, path: string, order: FieldType | 'name'): string {
-  const keys = valuesAt(document, path).map(value =>
-    order === 'name' ? nameSortKey(value) : sortKey(value, order),
-  );
-  return keys.sort(compareCodePoints)[0] ?? NO_VALUE;
 }
 
 function both(scope: Filter, filter: Filter): Filter {

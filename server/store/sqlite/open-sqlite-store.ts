@@ -37,11 +37,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Docu
     file: options.file,
     // Only what crosses to a thread: a collection may carry its model's schema.
     collections: [...options.collections.filter(({ name }) => name !== AUDIT.name), AUDIT].map(
-      ({ name, indexes, text, unique }) => ({
+      ({ name, indexes, text, unique, lists }) => ({
         name,
         indexes,
         ...(text === undefined ? {} : { text }),
         ...(unique === undefined ? {} : { unique }),
+        ...(lists === undefined ? {} : { lists }),
       }),
     ),
     cursorKey: options.cursorKey,

@@ -1,4 +1,5 @@
 import { commitContract } from './commit.contract.ts';
+import { listsContract } from './lists.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { queryContract } from './query.contract.ts';
 import { scopeContract } from './scope.contract.ts';
@@ -11,6 +12,7 @@ export function documentStoreContract(name: string, createPlace: () => Promise<S
     commitContract(createPlace);
     queryContract(createPlace);
     scopeContract(createPlace);
+    listsContract(createPlace);
     outboxContract(createPlace);
     uniqueContract(createPlace);
   });

@@ -7,6 +7,8 @@ import type { Fields } from '../../../ingest/query/values-at.ts';
 
 export type Sample = Document & Fields;
 
+const FIELDS_PINNED = [['event.code'], ['process.interactive'], ['user.name', 'vendor.items.name']];
+
 /** Declares some of the generated documents' fields, of every type; leaves others undeclared. */
 export const SAMPLES: Collection<Sample> = {
   name: 'samples',
@@ -22,6 +24,16 @@ export const SAMPLES: Collection<Sample> = {
     { field: 'dns.resolved_ip', type: 'ip' },
     { field: 'process.interactive', type: 'boolean' },
   ],
+};
+
+/** The same with lists, so that pages are found along them where a filter pins their fields. */
+export const LISTED: Collection<Sample> = {
+  ...SAMPLES,
+  name: 'listed',
+  lists: FIELDS_PINNED.flatMap(by => [
+    { by, sort: 'event.created' },
+    { by, sort: 'user.name' },
+  ]),
 };
 
 /** Two constituencies' documents lie in one collection; `constituent` is a declared field. */
