@@ -7,7 +7,7 @@ import { auditPlaces, auditRows } from './audit-rows.ts';
 import { readCollections } from './collection-tables.ts';
 import { compileFilter, seeksOf } from './compile-filter.ts';
 import { gatheredFrom, gatheredRows, leastKey } from './gathered-rows.ts';
-import { planWalk, walkRows } from './page-walk.ts';
+import { countAlong, planWalk, shortestWalk, walkRows } from './page-walk.ts';
 import { outboxFloor } from './outbox-cursors.ts';
 import { refused } from './sqlite-error.ts';
 import type { FieldType } from '../../../ingest/query/field-types.ts';
@@ -93,14 +93,7 @@ export class DocumentReader {
     if (!Number.isSafeInteger(cap) || cap < 0)
       throw refused('The cap of a count is no whole number.');
     const tables = this.tables(collection);
-    const whole = both(scope, filter);
-    const seek = this.smallestSeek(whole, tables, Infinity);
-    const where = this.where(whole, whole, tables, 'd.id');
-    const sql =
-      `SELECT count(*) AS n FROM (SELECT 1 FROM ${tables.documentsTable} d` +
-      ` WHERE ${seek ? `d.id IN (${seek.sql}) AND ` : ''}${where.sql} LIMIT ?)`;
-    const parameters = [...(seek?.parameters ?? []), ...where.parameters, cap];
-    return Number(this.database.prepare(sql).get(...parameters)?.['n']);
+    return this.inSnapshot(() => this.countOf(tables, both(scope, filter), cap));
   }
 
   group(
@@ -195,6 +188,21 @@ export class DocumentReader {
       if (size < fewest) [best, fewest] = [seek, size];
     }
     return best;
+  }
+
+  private countOf(tables: CollectionTables, filter: Filter, cap: number): number {
+    const walk = shortestWalk(this.database, tables, filter);
+    const seek = this.smallestSeek(filter, tables, walk?.size ?? Infinity);
+    if (walk !== undefined && seek === undefined) {
+      const where = this.where(walk.rest, filter, tables, 'k.id');
+      return countAlong(this.database, tables, walk, where, cap);
+    }
+    const where = this.where(filter, filter, tables, 'd.id');
+    const sql =
+      `SELECT count(*) AS n FROM (SELECT 1 FROM ${tables.documentsTable} d` +
+      ` WHERE ${seek ? `d.id IN (${seek.sql}) AND ` : ''}${where.sql} LIMIT ?)`;
+    const parameters = [...(seek?.parameters ?? []), ...where.parameters, cap];
+    return Number(this.database.prepare(sql).get(...parameters)?.['n']);
   }
 
   /** One row more than the page has tells whether there is a next one. */

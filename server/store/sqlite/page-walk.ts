@@ -55,12 +55,9 @@ export function planWalk(
     return found === undefined;
   });
   const common = { bounds, rest: { type: 'and', filters: rest } as const };
-  const whole: Walk = {
-    ...common,
-    field: keyed.twin ?? keyed.number,
-    prefixes: [''],
-    size: Infinity,
-  };
+  const along = { ...common, field: keyed.twin ?? keyed.number, prefixes: [''] };
+  const size = bounds.length === 0 ? Infinity : sizeOf(database, tables, along);
+  const whole: Walk = { ...along, size };
   const walks = tables.lists
     .filter(list => list.sort === sort.field)
     .flatMap(({ number, by }) => {
@@ -69,7 +66,7 @@ export function planWalk(
     })
     .map(walk => ({ ...walk, size: sizeOf(database, tables, walk) }))
     .sort((a, b) => a.size - b.size || b.by - a.by || a.prefixes.length - b.prefixes.length);
-  return walks[0] ?? whole;
+  return walks[0] !== undefined && walks[0].size <= whole.size ? walks[0] : whole;
 }
 
 /**
@@ -114,6 +111,47 @@ export function walkRows(
       })),
   );
   return walk.prefixes.length === 1 ? rows : merged(rows, direction).slice(0, limit);
+}
+
+/** The shortest of all walks, for counting: their order does not matter. */
+export function shortestWalk(
+  database: DatabaseSync,
+  tables: CollectionTables,
+  filter: Filter,
+): Walk | undefined {
+  const ranged = conditionsOf(filter).flatMap(one => (one.type === 'range' ? [one.field] : []));
+  const fields = new Set([...tables.lists.map(({ sort }) => sort), ...ranged]);
+  return [...fields]
+    .map(field => planWalk(database, tables, { field, direction: 'ascending' }, filter))
+    .filter(walk => walk !== undefined && walk.size < Infinity)
+    .sort((a, b) => a!.size - b!.size)[0];
+}
+
+/** How many documents a walk meets; exact up to `cap`. Reads them only where it must. */
+export function countAlong(
+  database: DatabaseSync,
+  { keysTable, documentsTable }: CollectionTables,
+  walk: Walk,
+  where: Precondition,
+  cap: number,
+): number {
+  const join = where.exact ? '' : ` JOIN ${documentsTable} d ON d.id = k.id`;
+  const one =
+    `SELECT k.id AS id FROM ${keysTable} k${join} WHERE k.field = ? AND k.key >= ? AND k.key <= ?` +
+    (walk.prefixes[0] === '' ? ' AND k.first = 1' : '') +
+    `${walk.bounds.map(([sign]) => ` AND k.key ${sign} ?`).join('')} AND ${where.sql}`;
+  // Only along several prefixes may a document be met twice.
+  const all = walk.prefixes.map(() => `SELECT id FROM (${one} LIMIT ?)`).join(' UNION ');
+  const sql = `SELECT count(*) AS n FROM (SELECT id FROM (${all}) LIMIT ?)`;
+  const parameters = walk.prefixes.flatMap(prefix => [
+    walk.field,
+    prefix,
+    prefix + NO_VALUE,
+    ...walk.bounds.map(([, key]) => prefix + key),
+    ...where.parameters,
+    cap,
+  ]);
+  return Number(database.prepare(sql).get(...parameters, cap)?.['n']);
 }
 
 /** A document with several values may be met along several prefixes. */
