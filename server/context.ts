@@ -64,6 +64,9 @@ export async function start(
   });
   const web = await listen(http, config.web.port, config.web.bind);
 
+  const origin = config.web.origin ?? `http://127.0.0.1:${web}`;
+  data.announce(origin);
+
   const generations = ruleGenerations(data.generationsFolder);
   const rulePaths = [
     join(PROJECT, 'rules'),
@@ -163,7 +166,7 @@ export async function start(
     events,
     people,
     isOwn,
-    origin: () => config.web.origin ?? `http://127.0.0.1:${web}`,
+    origin: () => origin,
     deviceKey: keyIn(data.keysFolder, 'device.key'),
     status,
     dashboardFolder: join(PROJECT, 'dashboard', 'dist'),

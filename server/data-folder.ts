@@ -11,9 +11,13 @@ export interface DataFolder {
   readonly keysFolder: string;
   readonly generationsFolder: string;
   readonly cursorKey: Uint8Array;
+  /** Writes down where people open Kharuul, for commands that work on the folder meanwhile. */
+  announce(origin: string): void;
   /** Gives the folder free for another process. */
   release(): void;
 }
+
+const ORIGIN_FILE = 'origin';
 
 /** The folder is in use, or cannot be used. */
 export class DataFolderError extends Error {}
@@ -38,8 +42,21 @@ export function takeDataFolder(folder: string): DataFolder {
     keysFolder: join(folder, 'keys'),
     generationsFolder: join(folder, 'generations'),
     cursorKey: keyIn(join(folder, 'keys'), 'cursor.key'),
-    release: () => rmSync(lock, { force: true }),
+    announce: origin => writeFileSync(join(folder, ORIGIN_FILE), origin, { mode: 0o600 }),
+    release() {
+      rmSync(join(folder, ORIGIN_FILE), { force: true });
+      rmSync(lock, { force: true });
+    },
   };
+}
+
+/** Where the Kharuul that runs on a folder is opened; undefined where none does. */
+export function announcedOrigin(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, ORIGIN_FILE), 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function takeLock(lock: string, folder: string): void {

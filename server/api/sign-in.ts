@@ -88,6 +88,14 @@ export function ofBrowser(identity: Identity): Required<Pick<Identity, 'session'
   return { session, user };
 }
 
+const WEAK: Readonly<Record<string, string>> = {
+  'too-short': 'A password has at least 12 characters; several words are good.',
+  'too-long': 'A password has at most 256 characters.',
+  'too-uniform': 'This password repeats the same few characters.',
+  'like-the-name': 'This password has the account’s name in it.',
+  breached: 'This password is known from a breach; attackers try it first.',
+};
+
 /** Refusals of accounts as answers. */
 export function faultError(fault: string): ApiError {
   if (fault === 'link-invalid')
@@ -96,5 +104,5 @@ export function faultError(fault: string): ApiError {
   if (fault === 'name-taken') return new ApiError('NAME_TAKEN', 'This name is taken.');
   if (fault === 'name-invalid' || fault === 'constituency-needed')
     return new ApiError('INVALID_REQUEST', fault);
-  return new ApiError('PASSWORD_WEAK', fault);
+  return new ApiError('PASSWORD_WEAK', WEAK[fault] ?? fault);
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config.ts';
+import { announcedOrigin } from '../data-folder.ts';
 import { openDocuments } from '../open-documents.ts';
 import { setUpLink } from '../api/users.ts';
 import type { Role } from '../policy/role.ts';
@@ -94,9 +95,12 @@ export async function user(args: string[], { stdout, stderr }: CommandIo): Promi
     if (!invited.ok) return refused(invited.fault);
     if (verb === 'reset')
       await createSessions(documents, Date.now).revokeAll(invited.value.user.id);
-    stdout.write(
-      `${setUpLink(config.web.origin ?? `http://127.0.0.1:${config.web.port}`, invited.value.secret)}\n`,
-    );
+    const origin =
+      config.web.origin ??
+      announcedOrigin(config.dataFolder) ??
+      `http://127.0.0.1:${config.web.port}`;
+    stdout.write(`${setUpLink(origin, invited.value.secret)}
+`);
     return 0;
   } finally {
     await documents.close();

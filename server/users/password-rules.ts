@@ -27,7 +27,10 @@ export function passwordFault(
   if (length < MIN_PASSWORD) return 'too-short';
   if (length > MAX_PASSWORD) return 'too-long';
   if (new Set(password).size < 5) return 'too-uniform';
-  if (name.length >= 3 && fold(password).includes(fold(name))) return 'like-the-name';
+  // A short name is a part of many words; only a longer one gives the password away.
+  const likeName =
+    name.length >= 5 ? fold(password).includes(fold(name)) : fold(password) === fold(name);
+  if (likeName) return 'like-the-name';
   return breaches.has(password) ? 'breached' : undefined;
 }
 
