@@ -69,5 +69,6 @@ export const AUDIT: Collection<AuditRecord> = {
     { field: 'requestId', type: 'keyword' },
     { field: 'chain', type: 'keyword' },
   ],
+  lists: ['actor.id', 'object.id', 'constituent'].map(field => ({ by: [field], sort: 'at' })),
   text: ['reason', 'object.id', 'actor.id'],
 };
