@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import project from '../package.json' with { type: 'json' };
 import { packOf } from '../detectors/generation.ts';
 import { readRuleFiles } from '../detectors/sigma/load-rules.ts';
 import { SupervisedEventStore } from '../ingest/store/embedded/supervised-store.ts';
@@ -169,6 +170,7 @@ export async function start(
     origin: () => origin,
     deviceKey: keyIn(data.keysFolder, 'device.key'),
     status,
+    version: project.version,
     dashboardFolder: join(PROJECT, 'dashboard', 'dist'),
     log,
   }) as never;

@@ -15,7 +15,9 @@ import { routeEvents } from './events.ts';
 import { routeMe } from './me.ts';
 import type { IsOwn } from './own-pages.ts';
 import { ownPagesOnly } from './own-pages.ts';
+import { openApi } from './openapi.ts';
 import { problemHandler } from './problem-handler.ts';
+import { referencePage } from './reference-page.ts';
 import type { Gate } from './route.ts';
 import { routeSession } from './session.ts';
 import { routeSignIn } from './sign-in.ts';
@@ -32,6 +34,7 @@ export interface AppDeps {
   /** Signs the mark of known browsers. */
   readonly deviceKey: Uint8Array;
   readonly status: () => Status;
+  readonly version: string;
   readonly dashboardFolder: string;
   readonly log: Logger;
 }
@@ -79,6 +82,8 @@ export function createApp(deps: AppDeps): Express {
   routeAlerts(api, { gate, documents });
   routeEvents(api, { gate, events });
   routeStatus(api, { gate, status });
+  api.get('/openapi.json', (_request, response) => void response.json(openApi(deps.version)));
+  api.get('/reference', (_request, response) => void response.type('html').send(referencePage()));
   api.use(() => {
     throw new ApiError('NOT_FOUND', 'There is no such address.');
   });

@@ -77,6 +77,7 @@ export async function startWebServer(): Promise<WebServer> {
       origin: () => 'http://127.0.0.1',
       deviceKey: new Uint8Array(32).fill(5),
       status: emptyStatus,
+      version: '0.0.0',
       dashboardFolder: folder,
       log,
     }),

@@ -1,0 +1,49 @@
+import { getAlert, listAlerts } from './alerts.ts';
+import type { Endpoint } from './endpoint.ts';
+import { listEvents } from './events.ts';
+import {
+  createToken,
+  getMe,
+  listDevices,
+  listTokens,
+  removeDevice,
+  removeToken,
+  stepUp,
+} from './me.ts';
+import { closeSession, getSession, openSession } from './session.ts';
+import {
+  beginEnrolment,
+  confirmEnrolment,
+  giveSecondFactor,
+  setUpAccount,
+  signInWithPassword,
+} from './sign-in.ts';
+import { getStatus } from './status.ts';
+import { createUser, disableUser, listUsers, resetUser } from './users.ts';
+
+/** The whole contract by name; a test holds it to the files and to the routes. */
+export const EVERY_ENDPOINT: Readonly<Record<string, Endpoint>> = {
+  getSession,
+  openSession,
+  closeSession,
+  signInWithPassword,
+  giveSecondFactor,
+  beginEnrolment,
+  confirmEnrolment,
+  setUpAccount,
+  getMe,
+  stepUp,
+  listDevices,
+  removeDevice,
+  listTokens,
+  createToken,
+  removeToken,
+  listUsers,
+  createUser,
+  resetUser,
+  disableUser,
+  listAlerts,
+  getAlert,
+  listEvents,
+  getStatus,
+};
