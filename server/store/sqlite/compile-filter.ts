@@ -45,17 +45,20 @@ const MAX_CHILDREN = 100;
 /**
  * What the keys table can say about a filter.
  * @param id the SQL expression of the document's id
+ * @param tooMany whether a seek finds so many ids that reading documents is sooner done than
+ * gathering them
  */
 export function compileFilter(
   filter: Filter,
   collection: KeyedCollection,
   id: 'd.id' | 'k.id',
+  tooMany: (seek: Seek) => boolean,
 ): Precondition {
   switch (filter.type) {
     case 'and': {
       const parts = filter.filters
         .slice(0, MAX_CHILDREN)
-        .map(one => compileFilter(one, collection, id));
+        .map(one => compileFilter(one, collection, id, tooMany));
       if (parts.length === 0) return ALL;
       const exact = parts.length === filter.filters.length && parts.every(part => part.exact);
       return join(parts, 'AND', exact);
@@ -63,7 +66,7 @@ export function compileFilter(
     case 'or': {
       if (filter.filters.length === 0) return NONE;
       if (filter.filters.length > MAX_CHILDREN) return UNKNOWN;
-      const parts = filter.filters.map(one => compileFilter(one, collection, id));
+      const parts = filter.filters.map(one => compileFilter(one, collection, id, tooMany));
       return join(
         parts,
         'OR',
@@ -71,7 +74,7 @@ export function compileFilter(
       );
     }
     case 'not': {
-      const part = compileFilter(filter.filter, collection, id);
+      const part = compileFilter(filter.filter, collection, id, tooMany);
       return part.exact ? { ...part, sql: `NOT (${part.sql})` } : UNKNOWN;
     }
     case 'any':
@@ -94,10 +97,11 @@ export function compileFilter(
       const keys = field && keyCondition(filter, field.type);
       if (keys === undefined) return UNKNOWN;
       const rows = `SELECT id FROM ${collection.keysTable} WHERE field = ? AND ${keys.sql}`;
+      const parameters = [field?.number ?? 0, ...keys.parameters];
+      if (!keys.whole && tooMany({ sql: rows, parameters })) return UNKNOWN;
       // Whole keys are one look-up for a document; a stretch of keys is better gathered once.
       const sql = keys.whole ? `EXISTS (${rows} AND id = ${id})` : `${id} IN (${rows})`;
-      const condition = { sql, parameters: [field?.number ?? 0, ...keys.parameters] };
-      return { ...condition, exact: keys.exact };
+      return { sql, parameters, exact: keys.exact };
     }
   }
 }

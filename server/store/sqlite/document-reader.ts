@@ -31,6 +31,8 @@ export interface ReaderOptions {
 
 /** So many documents are sooner gathered and sorted than met on a walk along the sort keys. */
 const FEW = 1_000;
+/** So many ids are not gathered to be looked up; the documents met are read instead. */
+const GATHERED = 20_000;
 
 /** A page of documents as their JSON text, which crosses threads in one copy. */
 export interface StoredPage {
@@ -111,7 +113,7 @@ export class DocumentReader {
     if (keyed === undefined)
       throw refused(`"${field}" of ${collection} is not declared for grouping.`);
     const whole = both(scope, filter);
-    const where = this.where(whole, whole, tables, 'k.id');
+    const where = this.where(whole, whole, tables, 'k.id', 'many');
     const documents = where.exact ? '' : ` JOIN ${tables.documentsTable} d ON d.id = k.id`;
     const sql =
       `SELECT min(k.shown) AS value, count(*) AS count FROM ${tables.keysTable} k${documents}` +
@@ -163,14 +165,22 @@ export class DocumentReader {
   /**
    * The keys narrow; where they are not exact, each document left is put to the oracle.
    * @param rest what the way does not decide of the filter
+   * @param met how many documents will be looked at: of a few it is sooner read what they hold
+   * than gathered which others have it
    */
   private where(
     rest: Filter,
     filter: Filter,
     tables: CollectionTables,
     id: 'd.id' | 'k.id',
+    met: 'few' | 'many',
   ): Precondition {
-    const narrowed = compileFilter(rest, tables, id);
+    const narrowed = compileFilter(
+      rest,
+      tables,
+      id,
+      seek => met === 'few' && this.sizeOf(seek, GATHERED) === GATHERED,
+    );
     const { fieldTypes, textFields } = tables;
     this.fits = document => evaluate(filter, document, fieldTypes, textFields);
     this.deadline = performance.now() + this.options.queryTimeout;
@@ -183,8 +193,7 @@ export class DocumentReader {
     let fewest = limit;
     for (const seek of seeksOf(filter, tables).slice(0, 10)) {
       // Counting on beyond this costs more than the better choice would save.
-      const sql = `SELECT count(*) AS n FROM (${seek.sql} LIMIT ${10 * FEW})`;
-      const size = Number(this.database.prepare(sql).get(...seek.parameters)?.['n']);
+      const size = this.sizeOf(seek, 10 * FEW);
       if (size < fewest) [best, fewest] = [seek, size];
     }
     return best;
@@ -194,10 +203,16 @@ export class DocumentReader {
     const walk = shortestWalk(this.database, tables, filter);
     const seek = this.smallestSeek(filter, tables, walk?.size ?? Infinity);
     if (walk !== undefined && seek === undefined) {
-      const where = this.where(walk.rest, filter, tables, 'k.id');
+      const where = this.where(
+        walk.rest,
+        filter,
+        tables,
+        'k.id',
+        walk.size < GATHERED ? 'few' : 'many',
+      );
       return countAlong(this.database, tables, walk, where, cap);
     }
-    const where = this.where(filter, filter, tables, 'd.id');
+    const where = this.where(filter, filter, tables, 'd.id', 'many');
     const sql =
       `SELECT count(*) AS n FROM (SELECT 1 FROM ${tables.documentsTable} d` +
       ` WHERE ${seek ? `d.id IN (${seek.sql}) AND ` : ''}${where.sql} LIMIT ?)`;
@@ -223,11 +238,11 @@ export class DocumentReader {
       if (left <= 0) break;
       const start = without === (place?.key === NO_VALUE) ? place : undefined;
       if (walk === undefined || seek !== undefined) {
-        const where = this.where(filter, filter, tables, 'd.id');
+        const where = this.where(filter, filter, tables, 'd.id', seek ? 'few' : 'many');
         const from = gatheredFrom(sort.field, tables, seek);
         rows.push(...gatheredRows(database, from, where, sort.direction, without, start, left));
       } else {
-        const where = this.where(walk.rest, filter, tables, 'k.id');
+        const where = this.where(walk.rest, filter, tables, 'k.id', 'few');
         const { direction } = sort;
         rows.push(...walkRows(database, tables, walk, where, direction, without, start, left));
       }
@@ -243,6 +258,11 @@ export class DocumentReader {
     } finally {
       this.database.exec('COMMIT');
     }
+  }
+
+  private sizeOf({ sql, parameters }: Seek, limit: number): number {
+    const counted = `SELECT count(*) AS n FROM (${sql} LIMIT ${limit})`;
+    return Number(this.database.prepare(counted).get(...parameters)?.['n']);
   }
 
   private test(body: string): boolean {
