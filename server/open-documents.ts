@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ALERT_COLLECTIONS } from './alerts/alert-collections.ts';
+import { KEYED_WRITES } from './api/idempotency.ts';
 import { CONSTITUENTS } from './constituents/constituent.ts';
 import { keyIn } from './data-folder.ts';
 import type { Collection, Document, DocumentStore } from './store/document-store.ts';
@@ -13,6 +14,7 @@ export const COLLECTIONS = [
   SESSIONS,
   API_TOKENS,
   CONSTITUENTS,
+  KEYED_WRITES,
 ] as readonly Collection<Document>[];
 
 /** The document store of a data folder, also while Kharuul runs on it. */

@@ -15,9 +15,11 @@ import { routeEvents } from './events.ts';
 import { routeMe } from './me.ts';
 import type { IsOwn } from './own-pages.ts';
 import { ownPagesOnly } from './own-pages.ts';
+import { createIdempotency } from './idempotency.ts';
 import { openApi } from './openapi.ts';
 import { problemHandler } from './problem-handler.ts';
 import { referencePage } from './reference-page.ts';
+import { requestLog } from './request-log.ts';
 import type { Gate } from './route.ts';
 import { routeSession } from './session.ts';
 import { routeSignIn } from './sign-in.ts';
@@ -46,7 +48,8 @@ const GUESSES = 20;
 export function createApp(deps: AppDeps): Express {
   const { documents, events, people, status, origin, deviceKey, dashboardFolder, log } = deps;
   const { startToken, accounts, sessions, signIn, now } = people;
-  const gate: Gate = { identify: people.identify, now };
+  const idempotency = createIdempotency(documents, now);
+  const gate: Gate = { identify: people.identify, idempotency, now };
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -68,6 +71,7 @@ export function createApp(deps: AppDeps): Express {
       strictTransportSecurity: false,
     }),
   );
+  app.use(requestLog(log));
   app.use(ownPagesOnly(deps.isOwn));
 
   const api = Router();

@@ -11,10 +11,12 @@ import type { Identify, Identity } from '../users/identify.ts';
 import { ApiError } from './api-error.ts';
 import type { Caller, Endpoint } from './contract/endpoint.ts';
 import { bearerOf, cookieOf } from './cookies.ts';
+import type { Idempotency } from './idempotency.ts';
 
 /** What stands before every endpoint. */
 export interface Gate {
   readonly identify: Identify;
+  readonly idempotency: Idempotency;
   now(): number;
 }
 
@@ -58,7 +60,7 @@ export function bind<const E extends Endpoint>(
       asked = true;
       return { subject: identity.subject, action };
     };
-    const answer = await handle({
+    const call: Call<E> = {
       query: checked(endpoint.query, request.query, 'query') as Out<E['query']>,
       body: checked(endpoint.body, request.body, 'body') as Out<E['body']>,
       parameters: request.params as Record<string, string>,
@@ -76,8 +78,15 @@ export function bind<const E extends Endpoint>(
         if (decision.effect === 'deny') throw refuse(decision.reason);
         return decision.effect;
       },
-    });
-    if (!asked) throw new Error(`${endpoint.method} ${endpoint.path} did not ask the policy`);
+    };
+    const write = async () => {
+      const given = await handle(call);
+      if (!asked) throw new Error(`${endpoint.method} ${endpoint.path} did not ask the policy`);
+      return given;
+    };
+    const answer = identity
+      ? await gate.idempotency.once(request, identity.subject.id, endpoint.secret === true, write)
+      : await write();
     response.set('Cache-Control', 'no-store');
     if (endpoint.answer === undefined) response.status(204).end();
     else response.json(endpoint.answer.parse(answer));

@@ -24,6 +24,8 @@ export interface Endpoint<
   readonly body?: Body;
   /** Absent: 204 without a body. */
   readonly answer?: Answer;
+  /** The answer holds a secret that is shown once and kept nowhere. */
+  readonly secret?: true;
 }
 
 export const API_PREFIX = '/api/v1';

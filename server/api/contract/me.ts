@@ -66,6 +66,7 @@ export const listTokens = {
 /** Needs a recent second factor; the token is in the answer and nowhere else. */
 export const createToken = {
   method: 'POST',
+  secret: true,
   path: '/me/tokens',
   caller: 'signed-in',
   body: z.strictObject({

@@ -23,6 +23,7 @@ export const giveSecondFactor = {
 /** Begins to enrol an authenticator; asked again it begins anew. */
 export const beginEnrolment = {
   method: 'POST',
+  secret: true,
   path: '/sign-in/enrolment',
   caller: 'pending',
   answer: z.object({ secret: z.string(), uri: z.string() }),
@@ -30,6 +31,7 @@ export const beginEnrolment = {
 
 export const confirmEnrolment = {
   method: 'POST',
+  secret: true,
   path: '/sign-in/enrolment/confirmation',
   caller: 'pending',
   body: z.strictObject({ code: z.string().min(1).max(64) }),

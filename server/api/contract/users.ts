@@ -34,6 +34,7 @@ export const listUsers = {
 
 export const createUser = {
   method: 'POST',
+  secret: true,
   path: '/users',
   caller: 'user.write',
   body: z.strictObject({
@@ -48,6 +49,7 @@ export const createUser = {
 /** A new link; the old password and second factor are gone, all browsers signed out. */
 export const resetUser = {
   method: 'POST',
+  secret: true,
   path: '/users/:id/reset',
   caller: 'user.write',
   answer: invitationSchema,
