@@ -53,7 +53,8 @@ export async function start(
   const data = takeDataFolder(config.dataFolder);
   let ready = false;
   let app: ((request: never, response: never) => void) | undefined;
-  const http = createServer((request, response) => {
+  // The longest query the contract allows, percent-encoded, has to fit into a request's head.
+  const http = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     if (request.url === '/healthz') {
       response.writeHead(ready ? 200 : 503, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify({ status: ready ? 'ok' : 'starting' }));

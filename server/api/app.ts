@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { EventStore } from '../../ingest/store/event-store.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import type { People } from '../users/people.ts';
+import { routeAlertChanges } from './alert-changes.ts';
 import { routeAlerts } from './alerts.ts';
 import { ApiError } from './api-error.ts';
 import { API_PREFIX } from './contract/endpoint.ts';
@@ -84,6 +85,7 @@ export function createApp(deps: AppDeps): Express {
   routeMe(api, { gate, documents, sessions, signIn, now });
   routeUsers(api, { gate, documents, accounts, sessions, origin });
   routeAlerts(api, { gate, documents });
+  routeAlertChanges(api, { gate, documents });
   routeEvents(api, { gate, events });
   routeStatus(api, { gate, status });
   api.get('/openapi.json', (_request, response) => void response.json(openApi(deps.version)));

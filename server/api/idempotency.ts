@@ -70,14 +70,14 @@ export function createIdempotency(documents: DocumentStore, now: () => number): 
   };
 }
 
-function repeated<T>(first: KeyedWrite | undefined, requestHash: string, secret: boolean): T {
+function repeated(first: KeyedWrite | undefined, requestHash: string, secret: boolean): unknown {
   if (first && first.requestHash !== requestHash) {
     throw new ApiError(
       'IDEMPOTENCY_CONFLICT',
       'This Idempotency-Key was used for another request.',
     );
   }
-  if (first?.answer !== undefined) return JSON.parse(first.answer) as T;
+  if (first?.answer !== undefined) return JSON.parse(first.answer);
   throw new ApiError(
     'IDEMPOTENCY_CONFLICT',
     secret && first?.version === 2

@@ -8,11 +8,14 @@ type Json = Record<string, unknown>;
 
 /** The contract as an OpenAPI 3.1 document. */
 export function openApi(version: string): Json {
+  const schemas: Record<string, unknown> = {};
+  const schemaOf = collectInto(schemas);
+  schemas['Problem'] = schemaOf('Problem', problemSchema, 'output');
   const paths: Record<string, Json> = {};
   for (const [name, endpoint] of Object.entries(EVERY_ENDPOINT)) {
     const path = endpoint.path.replaceAll(/:([a-zA-Z]+)/g, '{$1}');
     const operations = (paths[path] ??= {});
-    operations[endpoint.method.toLowerCase()] = operation(name, endpoint);
+    operations[endpoint.method.toLowerCase()] = operation(name, endpoint, schemaOf);
   }
   return {
     openapi: '3.1.0',
@@ -24,12 +27,16 @@ export function openApi(version: string): Json {
         session: { type: 'apiKey', in: 'cookie', name: 'kharuul_session' },
         token: { type: 'http', scheme: 'bearer' },
       },
-      schemas: { Problem: schemaOf(problemSchema, 'output') },
+      schemas,
     },
   };
 }
 
-function operation(name: string, { path, caller, query, body, answer }: Endpoint): Json {
+function operation(
+  name: string,
+  { path, caller, query, body, answer }: Endpoint,
+  schemaOf: SchemaOf,
+): Json {
   const inPath = [...path.matchAll(/:([a-zA-Z]+)/g)].map(([, parameter]) => ({
     name: parameter,
     in: 'path',
@@ -49,12 +56,15 @@ function operation(name: string, { path, caller, query, body, answer }: Endpoint
         : caller === 'pending'
           ? [{ session: [] }]
           : [{ session: [] }, { token: [] }],
-    parameters: [...inPath, ...(query ? queryParameters(query) : [])],
+    parameters: [
+      ...inPath,
+      ...(query ? queryParameters(schemaOf(`${name}Query`, query, 'input')) : []),
+    ],
     ...(body
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(body, 'input') } },
+            content: { 'application/json': { schema: schemaOf(`${name}Body`, body, 'input') } },
           },
         }
       : {}),
@@ -63,7 +73,9 @@ function operation(name: string, { path, caller, query, body, answer }: Endpoint
         ? {
             200: {
               description: 'Done',
-              content: { 'application/json': { schema: schemaOf(answer, 'output') } },
+              content: {
+                'application/json': { schema: schemaOf(`${name}Answer`, answer, 'output') },
+              },
             },
           }
         : { 204: { description: 'Done' } }),
@@ -73,20 +85,28 @@ function operation(name: string, { path, caller, query, body, answer }: Endpoint
   };
 }
 
-function queryParameters(query: z.ZodType): Json[] {
-  const { properties = {}, required = [] } = schemaOf(query, 'input') as {
+function queryParameters(schema: Json): Json[] {
+  const { properties = {}, required = [] } = schema as {
     properties?: Record<string, Json>;
     required?: string[];
   };
-  return Object.entries(properties).map(([name, schema]) => ({
+  return Object.entries(properties).map(([name, one]) => ({
     name,
     in: 'query',
     required: required.includes(name),
-    schema,
+    schema: one,
   }));
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
-  return rest;
+type SchemaOf = (name: string, schema: z.ZodType, io: 'input' | 'output') => Json;
+
+/** JSON Schemas of zod's; definitions they share inside go among the document's components. */
+function collectInto(schemas: Record<string, unknown>): SchemaOf {
+  return (name, schema, io) => {
+    const made = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+    const text = JSON.stringify(made).replaceAll('"#/$defs/', `"#/components/schemas/${name}`);
+    const { $schema: _, $defs = {}, ...rest } = JSON.parse(text) as Json & { $defs?: Json };
+    for (const [key, definition] of Object.entries($defs)) schemas[`${name}${key}`] = definition;
+    return rest;
+  };
 }

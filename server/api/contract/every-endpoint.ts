@@ -1,3 +1,4 @@
+import { giveAlert, moveAlertTo } from './alert-changes.ts';
 import { getAlert, listAlerts } from './alerts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { listEvents } from './events.ts';
@@ -44,6 +45,8 @@ export const EVERY_ENDPOINT: Readonly<Record<string, Endpoint>> = {
   disableUser,
   listAlerts,
   getAlert,
+  moveAlertTo,
+  giveAlert,
   listEvents,
   getStatus,
 };
