@@ -12,6 +12,8 @@ export const ALERTS: Collection<Alert> = {
     { field: 'firstSeen', type: 'time' },
     { field: 'anchor', type: 'time' },
     { field: 'status', type: 'keyword' },
+    { field: 'assignee', type: 'keyword' },
+    { field: 'cases', type: 'keyword' },
     { field: 'severity', type: 'keyword' },
     { field: 'severityRank', type: 'number' },
     { field: 'constituent', type: 'keyword' },

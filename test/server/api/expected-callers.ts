@@ -24,6 +24,8 @@ export const EXPECTED_CALLERS: Readonly<Record<string, string>> = {
   disableUser: 'administrator',
   listAlerts: 'lead analyst detection-engineer manager auditor agency-administrator',
   getAlert: 'lead analyst detection-engineer manager auditor agency-administrator',
+  moveAlertTo: 'lead analyst',
+  giveAlert: 'lead analyst',
   listEvents: 'lead analyst detection-engineer auditor',
   getStatus: 'administrator lead analyst detection-engineer manager auditor kiosk',
 };
