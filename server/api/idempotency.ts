@@ -32,7 +32,12 @@ export interface Idempotency {
 
 export function createIdempotency(documents: DocumentStore, now: () => number): Idempotency {
   return {
-    async once<T>(request: Request, caller: string, secret: boolean, write: () => Promise<T>) {
+    async once<T>(
+      request: Request,
+      caller: string,
+      secret: boolean,
+      write: () => Promise<T>,
+    ): Promise<T> {
       const key = request.get('idempotency-key');
       if (key === undefined || request.method === 'GET') return write();
       if (key === '' || key.length > MAX_KEY) {
