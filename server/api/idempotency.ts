@@ -51,11 +51,8 @@ export function createIdempotency(documents: DocumentStore, now: () => number): 
         await documents.commit([put(KEYED_WRITES, running)]);
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'DOCUMENT_EXISTS') throw error;
-        return repeated<T>(
-          await documents.get(KEYED_WRITES, id, SYSTEM_SCOPE),
-          requestHash,
-          secret,
-        );
+        const first = await documents.get(KEYED_WRITES, id, SYSTEM_SCOPE);
+        return repeated(first, requestHash, secret) as T;
       }
       try {
         const answer = await write();

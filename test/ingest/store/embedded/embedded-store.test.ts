@@ -7,7 +7,7 @@ import type { EventStore } from '../../../../ingest/store/event-store.ts';
 import { eventStoreContract } from '../event-store.contract.ts';
 
 describe('the embedded event store', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
 
   before(async () => {
