@@ -3,6 +3,7 @@ import type { StormState } from '../../detectors/alert/storm-breaker.ts';
 import type { GroupCheckpoint } from '../../detectors/correlation/correlation-engine.ts';
 import type { DetectionPlace } from '../../detectors/alert-sink.ts';
 import type { Collection, Document } from '../store/document-store.ts';
+import { SUPPRESSIONS } from './suppression.ts';
 
 export const ALERTS: Collection<Alert> = {
   name: 'alerts',
@@ -53,4 +54,5 @@ export const ALERT_COLLECTIONS: readonly Collection<Document>[] = [
   GROUPS,
   STORMS,
   DEAD_LETTERS,
+  SUPPRESSIONS,
 ] as readonly Collection<Document>[];

@@ -9,14 +9,20 @@ import type { Filter } from '../../ingest/query/filter.ts';
 import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
 import type { Act, DocumentStore } from '../store/document-store.ts';
 import { ALERTS, STORMS } from './alert-collections.ts';
+import { suppressHits } from './suppress-hits.ts';
 import { put } from '../store/put.ts';
 
 /** How many group keys one query asks for. */
 const KEYS_AT_ONCE = 200;
 
-/** The acts that add hits to their alerts: each alert once, however many hits it takes. */
-export async function foldHits(store: DocumentStore, hits: readonly Hit[]): Promise<Act[]> {
-  if (hits.length === 0) return [];
+/**
+ * The acts that add hits to their alerts, or to the suppressions that take them: each document
+ * once, however many hits it takes.
+ */
+export async function foldHits(store: DocumentStore, all: readonly Hit[]): Promise<Act[]> {
+  if (all.length === 0) return [];
+  const { acts, left: hits } = await suppressHits(store, all);
+  if (hits.length === 0) return acts;
   const alerts = new Map<string, Alert[]>();
   const stored = new Map<string, number>();
   await load(store, hits, alerts, stored);
@@ -35,7 +41,6 @@ export async function foldHits(store: DocumentStore, hits: readonly Hit[]): Prom
     }
   }
 
-  const acts: Act[] = [];
   for (const alert of changed.values()) {
     // Folding counts versions hit by hit; a commit is one change.
     const version = (stored.get(alert.id) ?? 0) + 1;

@@ -3,10 +3,8 @@ import type { Hit } from '../../detectors/alert/grouping.ts';
 import { evaluate } from '../../ingest/query/evaluate.ts';
 import { eventFieldType } from '../../ingest/query/field-types.ts';
 import { filterSchema } from '../../ingest/query/filter-schema.ts';
+import type { Subject } from '../policy/subject.ts';
 import type { Collection } from '../store/document-store.ts';
-
-/** How long a suppression lasts unless it says otherwise. */
-export const SUPPRESSION_DAYS = 30;
 
 /**
  * A decision that some hits of a rule need no alert: by whom, why, for whom, how long. What it
@@ -39,7 +37,10 @@ export const SUPPRESSIONS: Collection<Suppression> = {
     { field: 'constituent', type: 'keyword' },
     { field: 'owner', type: 'keyword' },
     { field: 'expiresAt', type: 'time' },
+    { field: 'endedAt', type: 'time' },
     { field: 'createdAt', type: 'time' },
+    { field: 'lastHitAt', type: 'time' },
+    { field: 'hits', type: 'number' },
   ],
 };
 
@@ -62,4 +63,9 @@ export function suppressionOf(
       (filter === undefined ||
         hit.events.every(({ event }) => evaluate(filter, event, eventFieldType))),
   );
+}
+
+/** Whether somebody may suppress for every constituent: a lead of the centre's own. */
+export function mayCoverAll({ roles, constituencies }: Subject): boolean {
+  return roles.includes('lead') && constituencies.length === 0;
 }

@@ -16,7 +16,16 @@ export interface ImportResult {
   readonly problems: readonly CsvProblem[];
 }
 
-/** Every constituent, oldest first. */
+/** The constituent of events whose sender nobody has registered. */
+export const DEFAULT_CONSTITUENT = 'default';
+
+/** Whether an id is one that events and people can belong to. */
+export async function isConstituent(documents: DocumentStore, id: string): Promise<boolean> {
+  if (id === DEFAULT_CONSTITUENT) return true;
+  return (await documents.get(CONSTITUENTS, id, SYSTEM_SCOPE)) !== undefined;
+}
+
+/** Every constituent, by English name. */
 export async function allConstituents(documents: DocumentStore): Promise<Constituent[]> {
   const all: Constituent[] = [];
   const sort = { field: 'names.en', direction: 'ascending' } as const;

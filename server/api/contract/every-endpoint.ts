@@ -20,6 +20,7 @@ import {
   signInWithPassword,
 } from './sign-in.ts';
 import { getStatus } from './status.ts';
+import { createSuppression, endSuppression, listSuppressions } from './suppressions.ts';
 import { createUser, disableUser, listUsers, resetUser } from './users.ts';
 
 /** The whole contract by name; a test holds it to the files and to the routes. */
@@ -47,6 +48,9 @@ export const EVERY_ENDPOINT: Readonly<Record<string, Endpoint>> = {
   getAlert,
   moveAlertTo,
   giveAlert,
+  listSuppressions,
+  createSuppression,
+  endSuppression,
   listEvents,
   getStatus,
 };

@@ -26,6 +26,9 @@ export const EXPECTED_CALLERS: Readonly<Record<string, string>> = {
   getAlert: 'lead analyst detection-engineer manager auditor agency-administrator',
   moveAlertTo: 'lead analyst',
   giveAlert: 'lead analyst',
+  listSuppressions: 'lead analyst detection-engineer auditor',
+  createSuppression: 'lead analyst detection-engineer',
+  endSuppression: 'lead analyst detection-engineer',
   listEvents: 'lead analyst detection-engineer auditor',
   getStatus: 'administrator lead analyst detection-engineer manager auditor kiosk',
 };
