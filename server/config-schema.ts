@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from './policy/role.ts';
 import { isZone } from '../ingest/parsers/local-time.ts';
 
 /** A whole number within bounds; `what` stands in the message. */
@@ -39,6 +40,9 @@ const agentTokens = z.array(agentToken, 'a list of name and token').superRefine(
 const address = z.union([z.ipv4(), z.ipv6()], 'an IPv4 or IPv6 address; 0.0.0.0 for all');
 const ORIGIN = 'an origin such as https://kharuul.example.mn';
 const BREACHES = 'a file of passwords or SHA-1 sums, one a line';
+const ISSUER = 'the provider’s address, such as https://login.example.mn';
+const OIDC = 'what the provider gave out';
+const GROUPS = `a map of the provider’s groups to roles: ${ROLES.join(', ')}`;
 const ZONE = 'an IANA time zone such as Asia/Ulaanbaatar';
 const RULES = 'a list of rule files or folders';
 
@@ -61,6 +65,19 @@ export const configSchema = z.strictObject({
   users: z
     .strictObject({ breachList: z.string(BREACHES).min(1, BREACHES).optional() }, KEYS)
     .prefault({}),
+  /** Single sign-on by OpenID Connect. */
+  oidc: z
+    .strictObject(
+      {
+        issuer: z.url(ISSUER),
+        clientId: z.string(OIDC).min(1, OIDC),
+        clientSecret: z.string(OIDC).min(1, OIDC),
+        /** The provider's group → role of the centre. Agency roles are given by hand. */
+        groups: z.record(z.string(), z.enum(ROLES, GROUPS), GROUPS),
+      },
+      'issuer, clientId, clientSecret and groups',
+    )
+    .optional(),
   syslog: z
     .strictObject(
       {

@@ -11,6 +11,7 @@ import { readRuleFiles } from '../detectors/sigma/load-rules.ts';
 import { SupervisedEventStore } from '../ingest/store/embedded/supervised-store.ts';
 import { PLACES } from './alerts/alert-collections.ts';
 import { createApp } from './api/app.ts';
+import { SSO_PATH } from './api/single-sign-on.ts';
 import { ownPages } from './api/own-pages.ts';
 import type { Status } from './api/contract/status.ts';
 import type { Config } from './config.ts';
@@ -27,6 +28,7 @@ import { statusOf } from './status-report.ts';
 import { createTroubles } from './troubles.ts';
 import { NO_BREACH_LIST, readBreachList } from './users/password-rules.ts';
 import { createPeople } from './users/people.ts';
+import { openIdConnect } from './users/single-sign-on.ts';
 
 /** What runs, for the command that started it. */
 export interface Running {
@@ -171,6 +173,17 @@ export async function start(
     origin: () => origin,
     deviceKey: keyIn(data.keysFolder, 'device.key'),
     status,
+    ...(config.oidc
+      ? {
+          singleSignOn: {
+            singleSignOn: openIdConnect({
+              ...config.oidc,
+              redirectUri: `${origin}${SSO_PATH}/callback`,
+            }),
+            groups: config.oidc.groups,
+          },
+        }
+      : {}),
     version: project.version,
     dashboardFolder: join(PROJECT, 'dashboard', 'dist'),
     log,

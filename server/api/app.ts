@@ -5,7 +5,9 @@ import { rateLimit } from 'express-rate-limit';
 import type { Logger } from 'pino';
 import type { EventStore } from '../../ingest/store/event-store.ts';
 import type { DocumentStore } from '../store/document-store.ts';
+import type { Role } from '../policy/role.ts';
 import type { People } from '../users/people.ts';
+import type { SingleSignOn } from '../users/single-sign-on.ts';
 import { routeAlertChanges } from './alert-changes.ts';
 import { routeAlerts } from './alerts.ts';
 import { ApiError } from './api-error.ts';
@@ -24,6 +26,7 @@ import { requestLog } from './request-log.ts';
 import type { Gate } from './route.ts';
 import { routeSession } from './session.ts';
 import { routeSignIn } from './sign-in.ts';
+import { SSO_PATH, singleSignOnPages } from './single-sign-on.ts';
 import { routeStatus } from './status.ts';
 import { routeSuppressions } from './suppressions.ts';
 import { routeUsers } from './users.ts';
@@ -38,6 +41,11 @@ export interface AppDeps {
   /** Signs the mark of known browsers. */
   readonly deviceKey: Uint8Array;
   readonly status: () => Status;
+  /** Where it is configured. */
+  readonly singleSignOn?: {
+    readonly singleSignOn: SingleSignOn;
+    readonly groups: Readonly<Record<string, Role>>;
+  };
   readonly version: string;
   readonly dashboardFolder: string;
   readonly log: Logger;
@@ -81,7 +89,13 @@ export function createApp(deps: AppDeps): Express {
   for (const path of ['/session', '/set-up']) api.use(path, wrongTries(GUESSES));
   // An office behind one address; what slows a guesser is `sign-in-limits.ts`.
   api.use('/sign-in', wrongTries(5 * GUESSES));
-  routeSession(api, { gate, startToken, accounts, sessions });
+  routeSession(api, {
+    gate,
+    startToken,
+    accounts,
+    sessions,
+    singleSignOn: deps.singleSignOn !== undefined,
+  });
   routeSignIn(api, { gate, accounts, signIn, deviceKey });
   routeMe(api, { gate, documents, sessions, signIn, now });
   routeUsers(api, { gate, documents, accounts, sessions, origin });
@@ -96,6 +110,11 @@ export function createApp(deps: AppDeps): Express {
     throw new ApiError('NOT_FOUND', 'There is no such address.');
   });
   app.use(API_PREFIX, api);
+  if (deps.singleSignOn)
+    app.use(
+      SSO_PATH,
+      singleSignOnPages({ ...deps.singleSignOn, documents, people, key: deviceKey, origin, log }),
+    );
   app.use(dashboardFiles(dashboardFolder));
   app.use(problemHandler(log));
   return app;

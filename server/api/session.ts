@@ -13,10 +13,14 @@ interface Deps {
   readonly startToken: StartToken;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly singleSignOn: boolean;
 }
 
 /** `/session`: how far one is, the start token for a cookie, and back. */
-export function routeSession(router: Router, { gate, startToken, accounts, sessions }: Deps): void {
+export function routeSession(
+  router: Router,
+  { gate, startToken, accounts, sessions, singleSignOn }: Deps,
+): void {
   bind(router, getSession, gate, async ({ request }) => {
     const cookie = cookieOf(request.headers.cookie);
     const identity = await gate.identify({ bearer: undefined, cookie });
@@ -26,6 +30,7 @@ export function routeSession(router: Router, { gate, startToken, accounts, sessi
       open: identity !== undefined && !identity.pending,
       ...next,
       accounts: await accounts.any(),
+      ...(singleSignOn ? { singleSignOn } : {}),
     };
   });
 

@@ -38,6 +38,12 @@ export interface SignIn {
   ): Promise<SignInResult>;
   /** The first sign-in after a set-up link: the password was chosen a moment ago. */
   afterSetUp(user: User, device: Device): Promise<SignInResult>;
+  /** A provider vouches for the person; its second factor counts where it says there was one. */
+  federated(
+    user: User,
+    device: Device,
+    secondFactor: boolean,
+  ): Promise<{ readonly secret: string }>;
   /** A code of the authenticator, or a recovery code, for a pending session or a step-up. */
   secondFactor(session: Session, user: User, code: string): Promise<SignInResult>;
   /** Begins to enrol an authenticator; a confirmed one is replaced only by a reset. */
@@ -87,6 +93,12 @@ export function createSignIn({ accounts, sessions, limits, now }: Deps): SignIn 
     },
 
     afterSetUp: open,
+
+    async federated(user, device, secondFactor) {
+      const pending = !secondFactor && nextFor(user) !== 'done';
+      const steppedUp = secondFactor ? { steppedUpAt: now() } : {};
+      return { secret: await sessions.open(user, device, { pending, ...steppedUp }) };
+    },
 
     async secondFactor(session, user, code) {
       const attempt = { name: `factor ${user.id}`, address: session.address, knownDevice: false };

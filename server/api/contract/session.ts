@@ -12,6 +12,8 @@ export const getSession = {
     next: z.enum(['second-factor', 'enrol']).optional(),
     /** Whether there are accounts; until then the token printed at start lets in. */
     accounts: z.boolean(),
+    /** There where `/sso/start` leads to a provider. */
+    singleSignOn: z.literal(true).optional(),
   }),
 } satisfies Endpoint;
 
