@@ -43,7 +43,6 @@ const QUERIES = [
   ['the centre: new, critical, the last day', all, [equals('status', 'new'), equals('severity', 'critical'), since(364)]],
   ['the centre: in progress, high, of a rule', all, [equals('status', 'in-progress'), equals('severity', 'high'), equals('rule.id', 'rule-40')]],
   ['the centre: open, of an agency, not low', all, [oneOf('status', 'new', 'acknowledged', 'in-progress'), equals('constituent', 'agency-12'), { type: 'not', filter: equals('severity', 'low') }]],
-  ['the centre: closed, medium, first seen before June', all, [equals('status', 'closed'), equals('severity', 'medium'), { type: 'range', field: 'firstSeen', lt: '2026-06-01T00:00:00Z' }]],
 ] as const satisfies readonly (readonly [string, typeof own, readonly Filter[]])[]; // prettier-ignore
 
 /**

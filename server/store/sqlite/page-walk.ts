@@ -29,7 +29,7 @@ export interface Row {
 }
 
 const MAX_PREFIXES = 32;
-const COUNTED = 50_000;
+const COUNTED = 20_000;
 
 /**
  * The shortest way through documents in the order asked for: along all sort keys, or along one of
@@ -86,21 +86,26 @@ export function walkRows(
   if (without && walk.bounds.length > 0) return [];
   const [sign, order] = direction === 'ascending' ? ['>', 'ASC'] : ['<', 'DESC'];
   const listed = walk.prefixes[0] !== '';
-  const sql =
-    `SELECT k.key AS key, d.id AS id, d.body AS body FROM ${tables.keysTable} k` +
-    ` JOIN ${tables.documentsTable} d ON d.id = k.id WHERE k.field = ?` +
-    `${listed ? '' : ' AND k.first = 1'} AND k.key >= ? AND k.key ${without ? '=' : '<'} ?` +
-    walk.bounds.map(([sign]) => ` AND k.key ${sign} ?`).join('') +
-    (after === undefined ? '' : ` AND (k.key, k.id) ${sign} (?, ?)`) +
-    ` AND ${where.sql} ORDER BY k.key ${order}, k.id ${order} LIMIT ?`;
-  const statement = database.prepare(sql);
-  const rows = walk.prefixes.flatMap(prefix =>
-    statement
+  const edge: Walk['bounds'] = without
+    ? [['>=', NO_VALUE]]
+    : [
+        ['<', NO_VALUE],
+        ...walk.bounds,
+        ...(after === undefined ? [] : [[`${sign}=` as '<=' | '>=', after.key] as const]),
+      ];
+  const rows = walk.prefixes.flatMap(prefix => {
+    const stretch = stretchOf(prefix, edge, NO_VALUE);
+    const sql =
+      `SELECT k.key AS key, d.id AS id, d.body AS body FROM ${tables.keysTable} k` +
+      ` JOIN ${tables.documentsTable} d ON d.id = k.id WHERE k.field = ?` +
+      `${listed ? '' : ' AND k.first = 1'} AND ${stretch.sql}` +
+      (after === undefined ? '' : ` AND (+k.key, k.id) ${sign} (?, ?)`) +
+      ` AND ${where.sql} ORDER BY k.key ${order}, k.id ${order} LIMIT ?`;
+    return database
+      .prepare(sql)
       .all(
         walk.field,
-        prefix,
-        prefix + NO_VALUE,
-        ...walk.bounds.map(([, key]) => prefix + key),
+        ...stretch.parameters,
         ...(after === undefined ? [] : [prefix + after.key, after.id]),
         ...where.parameters,
         limit,
@@ -108,9 +113,35 @@ export function walkRows(
       .map(row => ({
         place: { key: String(row['key']).slice(prefix.length), id: String(row['id']) },
         body: String(row['body']),
-      })),
-  );
+      }));
+  });
   return walk.prefixes.length === 1 ? rows : merged(rows, direction).slice(0, limit);
+}
+
+interface Stretch {
+  readonly sql: string;
+  readonly parameters: readonly [string, string];
+}
+
+/**
+ * The keys of a walk with one prefix as one lower and one upper bound: SQLite seeks by one of
+ * each and would walk past what only a second one leaves out.
+ * @param end the last key after the prefix
+ */
+function stretchOf(prefix: string, bounds: Walk['bounds'], end: string): Stretch {
+  let [lower, upper]: Walk['bounds'][number][] = [['>=', prefix] as const, ['<=', prefix + end]];
+  for (const [sign, bound] of bounds) {
+    const key = prefix + bound;
+    if (sign === '>' || sign === '>=') {
+      const order = compareCodePoints(key, lower![1]);
+      if (order > 0 || (order === 0 && sign === '>')) lower = [sign, key];
+    } else {
+      const order = compareCodePoints(key, upper![1]);
+      if (order < 0 || (order === 0 && sign === '<')) upper = [sign, key];
+    }
+  }
+  const sql = `key ${lower![0]} ? AND key ${upper![0]} ?`;
+  return { sql, parameters: [lower![1], upper![1]] };
 }
 
 /** The shortest of all walks, for counting: their order does not matter. */
@@ -136,18 +167,20 @@ export function countAlong(
   cap: number,
 ): number {
   const join = where.exact ? '' : ` JOIN ${documentsTable} d ON d.id = k.id`;
-  const one =
-    `SELECT k.id AS id FROM ${keysTable} k${join} WHERE k.field = ? AND k.key >= ? AND k.key <= ?` +
-    (walk.prefixes[0] === '' ? ' AND k.first = 1' : '') +
-    `${walk.bounds.map(([sign]) => ` AND k.key ${sign} ?`).join('')} AND ${where.sql}`;
+  const stretches = walk.prefixes.map(prefix => stretchOf(prefix, walk.bounds, NO_VALUE));
+  const first = walk.prefixes[0] === '' ? ' AND k.first = 1' : '';
   // Only along several prefixes may a document be met twice.
-  const all = walk.prefixes.map(() => `SELECT id FROM (${one} LIMIT ?)`).join(' UNION ');
+  const all = stretches
+    .map(
+      ({ sql }) =>
+        `SELECT id FROM (SELECT k.id AS id FROM ${keysTable} k${join} WHERE k.field = ?` +
+        `${first} AND ${sql} AND ${where.sql} LIMIT ?)`,
+    )
+    .join(' UNION ');
   const sql = `SELECT count(*) AS n FROM (SELECT id FROM (${all}) LIMIT ?)`;
-  const parameters = walk.prefixes.flatMap(prefix => [
+  const parameters = stretches.flatMap(stretch => [
     walk.field,
-    prefix,
-    prefix + NO_VALUE,
-    ...walk.bounds.map(([, key]) => prefix + key),
+    ...stretch.parameters,
     ...where.parameters,
     cap,
   ]);
@@ -195,15 +228,13 @@ function sizeOf(
   { keysTable }: CollectionTables,
   { field, prefixes, bounds }: Omit<Walk, 'size' | 'rest'>,
 ): number {
-  const limits = bounds.map(([sign]) => ` AND key ${sign} ?`).join('');
-  const statement = database.prepare(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM ${keysTable}
-     WHERE field = ? AND key >= ? AND key <= ?${limits} LIMIT ${COUNTED})`,
-  );
   let size = 0;
   for (const prefix of prefixes) {
-    const ends = bounds.map(([, key]) => prefix + key);
-    size += Number(statement.get(field, prefix, prefix + NO_VALUE, ...ends)?.['n']);
+    const { sql, parameters } = stretchOf(prefix, bounds, NO_VALUE);
+    const counted =
+      `SELECT count(*) AS n FROM` +
+      ` (SELECT 1 FROM ${keysTable} WHERE field = ? AND ${sql} LIMIT ${COUNTED})`;
+    size += Number(database.prepare(counted).get(field, ...parameters)?.['n']);
     if (size >= COUNTED) return COUNTED;
   }
   return size;
