@@ -11,7 +11,9 @@ import { Provider } from 'oidc-provider';
 const [redirectUri] = process.argv.slice(2);
 let person = { name: 'nobody', groups: [] as string[], secondFactor: false };
 
-const server = createServer((request, response) => void answer(request, response));
+const server = createServer((request, response) => {
+  answer(request, response).catch(() => response.destroy());
+});
 await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -48,7 +50,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return;
   }
   if (first !== 'interaction') {
-    provider.callback()(request, response);
+    await provider.callback()(request, response);
     return;
   }
   const { params, grantId, session } = await provider.interactionDetails(request, response);

@@ -76,7 +76,7 @@ describe('the API under requests made from its own description', function () {
           '1',
           '--no-color',
         ],
-        { encoding: 'utf8', timeout: 240_000 },
+        { encoding: 'utf8', timeout: 240_000, cwd: data.path },
       );
       expect(run.status, run.stdout).to.equal(0);
       expect(product.stderr()).not.to.include('request failed');
