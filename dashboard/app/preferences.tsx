@@ -2,15 +2,15 @@ import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../components/language.ts';
 import { chooseLanguage } from './languages.ts';
-import styles from './shell.module.css';
+import styles from './preferences.module.css';
 
 const LANGUAGES = [
   ['mn', 'МН', 'Монгол'],
   ['en', 'EN', 'English'],
 ] as const;
 
-/** Language, light or dark, and the way out. */
-export function Preferences({ onSignOut }: { onSignOut: () => void }) {
+/** Language, and light or dark. */
+export function Preferences() {
   const { t, i18n } = useTranslation();
   const language = useLanguage();
   const { setColorScheme } = useMantineColorScheme();
@@ -42,9 +42,6 @@ export function Preferences({ onSignOut }: { onSignOut: () => void }) {
           <circle cx="8" cy="8" r="5.500" fill="none" stroke="currentColor" strokeWidth="1.400" />
           <path d="M8 2.500a5.500 5.500 0 0 1 0 11Z" fill="currentColor" />
         </svg>
-      </button>
-      <button type="button" className={styles['out']} onClick={onSignOut}>
-        {t('signIn.out')}
       </button>
     </div>
   );

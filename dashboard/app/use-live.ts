@@ -5,12 +5,16 @@ import { listenLive } from '../client/live.ts';
 /** The list is asked for again at most this often; a storm of alerts is one answer. */
 const PACE_MS = 1000;
 
-/** Keeps what is on screen true, for as long as the connection stands. */
-export function useLive(): 'connecting' | 'live' | 'lost' {
+/**
+ * Keeps what is on screen true, for as long as the connection stands.
+ * @param enabled whether there is anything that this reader would be told
+ */
+export function useLive(enabled: boolean): 'connecting' | 'live' | 'lost' {
   const client = useQueryClient();
   const [state, setState] = useState<'connecting' | 'live' | 'lost'>('connecting');
 
   useEffect(() => {
+    if (!enabled) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let next = 0;
     const askLists = (): void => {
@@ -41,7 +45,7 @@ export function useLive(): 'connecting' | 'live' | 'lost' {
       clearTimeout(timer);
       stop();
     };
-  }, [client]);
+  }, [client, enabled]);
 
   return state;
 }

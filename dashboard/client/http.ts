@@ -7,14 +7,23 @@ export class ApiError extends Error {
   readonly detail: string;
   /** Where in a query the mistake is, from 0. */
   readonly position: number | undefined;
+  /** Seconds until the same may be tried again, where the server says so. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, code: string, title: string, detail: string, position?: number) {
+  constructor(
+    status: number,
+    code: string,
+    title: string,
+    detail: string,
+    { position, retryAfter }: { position?: number; retryAfter?: number } = {},
+  ) {
     super(title);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.detail = detail;
     this.position = position;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -51,11 +60,16 @@ export async function request<Answer>(
 async function problemOf(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => undefined);
   const { code, title, detail, position } = (problem ?? {}) as Record<string, unknown>;
+  // Ours are seconds always (RFC 9110 section 10.2.3 allows a date too).
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   return new ApiError(
     response.status,
     typeof code === 'string' ? code : `HTTP_${response.status}`,
     typeof title === 'string' ? title : response.statusText,
     typeof detail === 'string' ? detail : '',
-    typeof position === 'number' ? position : undefined,
+    {
+      ...(typeof position === 'number' ? { position } : {}),
+      ...(Number.isFinite(retryAfter) ? { retryAfter } : {}),
+    },
   );
 }

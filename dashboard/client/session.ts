@@ -1,12 +1,16 @@
+import type { z } from 'zod';
+import type { getSession as endpoint } from '../../server/api/contract/session.ts';
 import { request } from './http.ts';
 
-/** Whether this browser has a session. Asked first: a refusal would stand in the console. */
-export async function hasSession(): Promise<boolean> {
-  const { open } = await request<{ open: boolean }>('GET', '/session');
-  return open;
+/** How far this browser is: signed in, half way, or not at all. */
+export type Session = z.infer<typeof endpoint.answer>;
+
+/** Asked first: a refusal would stand in the console. */
+export function getSession(): Promise<Session> {
+  return request('GET', '/session');
 }
 
-/** Exchanges the one-time token for a session cookie. */
+/** Exchanges the token of the start for a session cookie, while there are no accounts. */
 export function signIn(token: string): Promise<void> {
   return request('POST', '/session', { body: { token } });
 }
@@ -25,4 +29,15 @@ export function splitToken(href: string): { token: string; rest: string } | unde
   if (token === null || token === '') return undefined;
   url.searchParams.delete('token');
   return { token, rest: url.pathname + url.search + url.hash };
+}
+
+/**
+ * Takes the secret out of the address of a set-up link.
+ * @returns undefined where the address is none; without `secret` where it was taken out before
+ */
+export function splitSetUp(href: string): { secret: string | undefined } | undefined {
+  const url = new URL(href);
+  if (url.pathname !== '/set-up') return undefined;
+  const secret = url.hash.slice(1);
+  return { secret: secret === '' ? undefined : secret };
 }

@@ -1,72 +1,43 @@
-import { Button, PasswordInput } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../client/http.ts';
-import { signIn } from '../../client/session.ts';
-import { Mark } from '../../components/mark.tsx';
-import styles from './sign-in.module.css';
+import type { Next } from '../../client/sign-in.ts';
+import { PasswordForm } from './password-form.tsx';
+import { TokenForm } from './token-form.tsx';
 
-/** Takes the one-time token that `kharuul start` printed. */
+/** Name and password; until there are accounts, the token that `kharuul start` printed. */
 export function SignInPage({
+  accounts,
+  singleSignOn,
   refused,
-  onSignedIn,
+  expired,
+  onStarted,
+  onNext,
 }: {
+  accounts: boolean;
+  /** There is a provider to sign in with instead. */
+  singleSignOn: boolean;
   /** Why the token in the address did not work, where there was one. */
   refused: Error | undefined;
-  onSignedIn: () => void;
+  /** The session ended by itself. */
+  expired: boolean;
+  /** The token was taken. */
+  onStarted: () => void;
+  /** Name and password were taken. */
+  onNext: (next: Next) => void;
 }) {
   const { t } = useTranslation();
-  const [token, setToken] = useState('');
-  const [error, setError] = useState(refused);
-  const [busy, setBusy] = useState(false);
-
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await signIn(token.trim());
-      onSignedIn();
-    } catch (problem) {
-      setError(problem as Error);
-      setBusy(false);
-    }
-  };
-
   return (
-    <main className={styles['page']}>
-      <form
-        className={styles['form']}
-        onSubmit={event => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Mark size={40} />
-        <h1>{t('signIn.title')}</h1>
-        <PasswordInput
-          label={t('signIn.token')}
-          description={t('signIn.help')}
-          inputWrapperOrder={['label', 'input', 'error', 'description']}
-          value={token}
-          onChange={event => setToken(event.currentTarget.value)}
-          error={error === undefined ? undefined : t(reasonOf(error))}
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-          autoComplete="one-time-code"
-          autoFocus
-          required
-          withAsterisk={false}
-          size="md"
-        />
-        <Button type="submit" size="md" loading={busy}>
-          {t('signIn.submit')}
-        </Button>
-      </form>
-    </main>
+    <>
+      {accounts ? (
+        <PasswordForm tokenRefused={refused !== undefined} expired={expired} onNext={onNext} />
+      ) : (
+        <TokenForm refused={refused} onStarted={onStarted} />
+      )}
+      {singleSignOn && (
+        // A page of the server, which leads to the provider and back.
+        <a className="link" href="/sso/start">
+          {t('signIn.withSso')}
+        </a>
+      )}
+    </>
   );
-}
-
-function reasonOf(error: Error): string {
-  if (!(error instanceof ApiError)) return 'signIn.failed';
-  if (error.status === 0) return 'problem.UNREACHABLE';
-  if (error.status === 429) return 'signIn.tooMany';
-  return error.status < 500 ? 'signIn.refused' : 'signIn.failed';
 }
