@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ALERT_COLLECTIONS } from './alerts/alert-collections.ts';
 import { KEYED_WRITES } from './api/idempotency.ts';
+import { CASES, CASE_COPIES, CASE_COUNTERS } from './cases/case.ts';
 import { CONSTITUENTS } from './constituents/constituent.ts';
 import { keyIn } from './data-folder.ts';
 import type { Collection, Document, DocumentStore } from './store/document-store.ts';
@@ -13,6 +14,9 @@ export const COLLECTIONS = [
   USERS,
   SESSIONS,
   API_TOKENS,
+  CASES,
+  CASE_COPIES,
+  CASE_COUNTERS,
   CONSTITUENTS,
   KEYED_WRITES,
 ] as readonly Collection<Document>[];

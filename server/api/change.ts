@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { formatTime } from '../../ingest/event/time.ts';
 import { StoreError } from '../../ingest/store/event-store.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
@@ -56,6 +57,8 @@ export async function retried<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt();
     } catch (error) {
       if (!lostRace(error) || i === ATTEMPTS) throw error;
+      // At random, so that two who lost to each other do not meet again.
+      await setTimeout(Math.random() * Math.min(i, 20));
     }
   }
 }

@@ -3,10 +3,15 @@ import { alertHitSchema } from '../../detectors/alert/alert.ts';
 import { RESOLUTIONS } from '../../detectors/alert/resolution.ts';
 import { SEVERITIES } from '../../detectors/alert/severity.ts';
 import { TLP_LABELS } from '../../ingest/event/tlp.ts';
-import type { Collection } from '../store/document-store.ts';
+import type { Collection, Document } from '../store/document-store.ts';
 import { CASE_STATUSES, DETERMINATIONS, FACTS, PAP_LABELS, RSIT } from './vocabulary.ts';
 
 const time = z.string();
+
+export const MAX_LINKS = 1000;
+
+/** The originator of what the centre itself has written. */
+export const CENTRE = 'centre';
 
 /** An RSIT class and, optionally, one of its types. */
 export const rsitSchema = z
@@ -27,13 +32,16 @@ const factSchema = z.object({
   by: z.string(),
 });
 
-/** A link to an alert, with copies of its events: the case outlives the telemetry. */
+/** A link to an alert; copies of its events are kept beside the case, see `CASE_COPIES`. */
 const linkSchema = z.object({
   alertId: z.string(),
   title: z.string(),
+  /** The alert's: who may see the case does not see what others' alerts tell. */
+  constituent: z.string(),
   linkedAt: time,
   linkedBy: z.string(),
-  hits: z.array(alertHitSchema),
+  /** Id of the copies. */
+  copies: z.string(),
   /** Unlinked again; the trace stays. */
   unlinkedAt: time.optional(),
 });
@@ -63,7 +71,7 @@ export const caseSchema = z.object({
   restricted: z.boolean(),
   access: z.array(z.string()).max(200),
   facts: z.array(factSchema),
-  links: z.array(linkSchema).max(1000),
+  links: z.array(linkSchema).max(MAX_LINKS),
   createdAt: time,
   updatedAt: time,
 });
@@ -74,6 +82,8 @@ export type Link = z.infer<typeof linkSchema>;
 
 export const CASES: Collection<Case> = {
   name: 'cases',
+  unique: ['number'],
+  text: ['number', 'title', 'description'],
   indexes: [
     { field: 'number', type: 'keyword' },
     { field: 'status', type: 'keyword' },
@@ -84,8 +94,32 @@ export const CASES: Collection<Case> = {
     { field: 'access', type: 'keyword' },
     { field: 'restricted', type: 'boolean' },
     { field: 'marking.tlp', type: 'keyword' },
+    { field: 'marking.originator', type: 'keyword' },
+    { field: 'marking.recipients', type: 'keyword' },
     { field: 'links.alertId', type: 'keyword' },
     { field: 'createdAt', type: 'time' },
     { field: 'updatedAt', type: 'time' },
   ],
 };
+
+export const caseCopiesSchema = z.object({
+  id: z.string(),
+  version: z.int().positive(),
+  caseId: z.string(),
+  alertId: z.string(),
+  hits: z.array(alertHitSchema),
+});
+
+/**
+ * Copies of a linked alert's events: the case outlives the telemetry. A document of their own,
+ * because a case of many alerts would be rewritten whole with every change.
+ */
+export type CaseCopies = z.infer<typeof caseCopiesSchema>;
+export const CASE_COPIES: Collection<CaseCopies> = {
+  name: 'case-copies',
+  indexes: [{ field: 'caseId', type: 'keyword' }],
+};
+
+/** The last number given out in a year, which is the id; moves in the commit of the case. */
+export type CaseCounter = Document & { readonly last: number };
+export const CASE_COUNTERS: Collection<CaseCounter> = { name: 'case-counters', indexes: [] };

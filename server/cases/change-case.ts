@@ -1,6 +1,7 @@
 import type { Alert } from '../../detectors/alert/alert.ts';
 import type { Resolution } from '../../detectors/alert/resolution.ts';
-import type { Case, Fact, Link } from './case.ts';
+import type { Case, CaseCopies, Fact, Link } from './case.ts';
+import { MAX_LINKS } from './case.ts';
 import { TRANSITIONS, factsOf } from './transitions.ts';
 import type { CaseStatus, Determination, FactKind } from './vocabulary.ts';
 
@@ -19,8 +20,6 @@ export type CaseFault =
 
 export type CaseChange =
   { readonly ok: true; readonly changed: Case } | { readonly ok: false; readonly fault: CaseFault };
-
-const MAX_LINKS = 1000;
 
 /** Moves a case on; closing needs a resolution, reopening takes it away. */
 export function moveCase(
@@ -47,19 +46,27 @@ export function assignCase(current: Case, owner: string | null, actor: Actor): C
   return changed(current, actor, { owner, facts });
 }
 
-/** Links an alert with copies of its events. */
+/** Links an alert; the copies of its events are `copiesOf`. */
 export function linkAlert(current: Case, alert: Alert, actor: Actor): CaseChange {
   if (openLink(current, alert.id)) return refuse('alert-linked-already');
   if (current.links.length >= MAX_LINKS) return refuse('too-many-links');
   const link: Link = {
     alertId: alert.id,
     title: alert.title,
+    constituent: alert.constituent,
     linkedAt: actor.at,
     linkedBy: actor.id,
-    hits: [...alert.hits, ...alert.latest],
+    // Links are never removed, so their number names each once.
+    copies: `${current.id}.${current.links.length}`,
   };
   const constituents = [...new Set([...current.constituents, alert.constituent])];
   return changed(current, actor, { links: [...current.links, link], constituents });
+}
+
+/** The copies that go with a case's newest link, which is to this alert. */
+export function copiesOf({ id, links }: Case, alert: Alert): CaseCopies {
+  const hits = [...alert.hits, ...alert.latest];
+  return { id: links.at(-1)!.copies, version: 1, caseId: id, alertId: alert.id, hits };
 }
 
 /** Takes a link back; that it was there stays written. */
@@ -70,6 +77,37 @@ export function unlinkAlert(current: Case, alertId: string, actor: Actor): CaseC
     link === open ? { ...link, unlinkedAt: actor.at } : link,
   );
   return changed(current, actor, { links });
+}
+
+/** What people correct about a case, apart from its way and its facts. */
+export type Correction = Partial<
+  Pick<
+    Case,
+    | 'title'
+    | 'description'
+    | 'severity'
+    | 'priority'
+    | 'marking'
+    | 'pap'
+    | 'classes'
+    | 'constituents'
+    | 'determination'
+  >
+>;
+
+export function correctCase(current: Case, correction: Correction, actor: Actor): CaseChange {
+  return changed(current, actor, correction);
+}
+
+/** Says who may see a case; who restricts it stays on the list. */
+export function restrictCase(
+  current: Case,
+  restricted: boolean,
+  access: readonly string[],
+  actor: Actor,
+): CaseChange {
+  const list = restricted ? [...access, actor.id] : access;
+  return changed(current, actor, { restricted, access: [...new Set(list)] });
 }
 
 /** A moment of the case. @param at when it was so, where that is not now */

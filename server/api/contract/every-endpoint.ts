@@ -1,5 +1,14 @@
 import { giveAlert, moveAlertTo } from './alert-changes.ts';
 import { getAlert, listAlerts } from './alerts.ts';
+import {
+  correctCaseOf,
+  giveCase,
+  linkAlertTo,
+  moveCaseTo,
+  setCaseAccess,
+  unlinkAlertFrom,
+} from './case-changes.ts';
+import { getCase, getCaseLink, listCases, openCaseOf } from './cases.ts';
 import type { Endpoint } from './endpoint.ts';
 import { listEvents } from './events.ts';
 import {
@@ -51,6 +60,16 @@ export const EVERY_ENDPOINT: Readonly<Record<string, Endpoint>> = {
   listSuppressions,
   createSuppression,
   endSuppression,
+  listCases,
+  getCase,
+  getCaseLink,
+  openCaseOf,
+  correctCaseOf,
+  moveCaseTo,
+  giveCase,
+  setCaseAccess,
+  linkAlertTo,
+  unlinkAlertFrom,
   listEvents,
   getStatus,
 };
