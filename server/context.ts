@@ -11,6 +11,9 @@ import { readRuleFiles } from '../detectors/sigma/load-rules.ts';
 import { SupervisedEventStore } from '../ingest/store/embedded/supervised-store.ts';
 import { PLACES } from './alerts/alert-collections.ts';
 import { createApp } from './api/app.ts';
+import { checkpointFile } from './audit/checkpoint-file.ts';
+import { checkpointKey } from './audit/checkpoint-key.ts';
+import { startCheckpoints } from './audit/start-checkpoints.ts';
 import { SSO_PATH } from './api/single-sign-on.ts';
 import { ownPages } from './api/own-pages.ts';
 import type { Status } from './api/contract/status.ts';
@@ -87,7 +90,14 @@ export async function start(
     if (!existsSync(path)) troubles.add('RULES_MISSING', `rules.paths: there is no ${path}`);
   }
 
-  const documents = await openDocuments(config.dataFolder, 2);
+  const documents = await openDocuments(config.dataFolder, { readers: 2, auditChain: 'serve' });
+  const checkpoints = startCheckpoints({
+    store: documents,
+    file: checkpointFile(config.dataFolder),
+    key: checkpointKey(data.keysFolder),
+    everyMs: 3_600_000,
+    onTrouble: troubles.add,
+  });
   const { breachList } = config.users;
   const breaches = breachList === undefined ? NO_BREACH_LIST : readBreachList(breachList);
   const people = createPeople(documents, breaches, Date.now);
@@ -204,6 +214,7 @@ export async function start(
       // Senders first, then those who read what they sent, then the stores.
       await ingest.close();
       await Promise.all([detection.close(), events.close()]);
+      await checkpoints.stop();
       await documents.close();
       data.release();
     },

@@ -28,6 +28,7 @@ async function run(): Promise<void> {
     collections: ALERT_COLLECTIONS,
     cursorKey,
     readers: 1,
+    auditChain: 'detect',
   });
   const sink = createAlertSink(store);
   const stop = new AbortController();

@@ -6,6 +6,7 @@ import { reachesOf } from '../policy/subject.ts';
 import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { put } from '../store/put.ts';
+import { accountAct } from '../users/account-audit.ts';
 import type { Sessions } from '../users/sessions.ts';
 import { hashSecret, newSecret } from '../users/secrets.ts';
 import type { SignIn } from '../users/sign-in.ts';
@@ -102,7 +103,12 @@ export function routeMe(router: Router, { gate, documents, sessions, signIn, now
       createdAt: new Date(now()).toISOString(),
       expiresAt: new Date(now() + body.days * 86_400_000).toISOString(),
     };
-    await documents.commit([put(API_TOKENS, document)]);
+    const doer = { kind: 'user', id: user.id } as const;
+    const details = { name: body.name, actions: body.actions, expiresAt: document.expiresAt };
+    await documents.commit([
+      put(API_TOKENS, document),
+      accountAct('create', 'token', document.id, doer, now(), details),
+    ]);
     return { ...shown(document), token };
   });
 
@@ -111,8 +117,10 @@ export function routeMe(router: Router, { gate, documents, sessions, signIn, now
       ({ id }) => id === parameters['id'],
     );
     if (!mine) throw new ApiError('NOT_FOUND', 'You have no such token.');
+    const doer = { kind: 'user', id: mine.userId } as const;
     await documents.commit([
       { type: 'remove', collection: API_TOKENS.name, id: mine.id, version: mine.version },
+      accountAct('revoke', 'token', mine.id, doer, now()),
     ]);
     return undefined;
   });

@@ -2,6 +2,8 @@ import type { Router } from 'express';
 import { EVERYTHING } from '../../ingest/query/filter.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import type { Accounts, AccountResult, Invitation } from '../users/accounts.ts';
+import type { Doer } from '../users/account-audit.ts';
+import type { Identity } from '../users/identify.ts';
 import type { Sessions } from '../users/sessions.ts';
 import type { User } from '../users/user.ts';
 import { USERS } from '../users/user.ts';
@@ -39,16 +41,16 @@ export function routeUsers(
     };
   });
 
-  bind(router, createUser, gate, async ({ body, allow }) => {
+  bind(router, createUser, gate, async ({ body, allow, identity }) => {
     allow({ constituents: body.constituencies });
-    return invitation(await accounts.create(definedOf(body)));
+    return invitation(await accounts.create(definedOf(body), doerOf(identity)));
   });
 
-  bind(router, resetUser, gate, async ({ parameters, allow }) => {
+  bind(router, resetUser, gate, async ({ parameters, allow, identity }) => {
     const user = await known(parameters['id']);
     allow({ constituents: user.constituencies });
     await sessions.revokeAll(user.id);
-    return invitation(await accounts.reset(user.name));
+    return invitation(await accounts.reset(user.name, doerOf(identity)));
   });
 
   bind(router, disableUser, gate, async ({ parameters, allow, identity }) => {
@@ -59,7 +61,7 @@ export function routeUsers(
         'FORBIDDEN',
         'Nobody disables the own account: ask another administrator.',
       );
-    const result = await accounts.disable(user.name);
+    const result = await accounts.disable(user.name, doerOf(identity));
     if (!result.ok) throw faultError(result.fault);
     await sessions.revokeAll(user.id);
     return publicUser(result.value);
@@ -76,6 +78,10 @@ export function routeUsers(
     const { user, secret } = result.value;
     return { user: publicUser(user), link: setUpLink(origin(), secret) };
   }
+}
+
+function doerOf({ subject }: Identity): Doer {
+  return { kind: subject.kind, id: subject.id };
 }
 
 /** The secret stands behind `#`: browsers do not send it, so no log has it. */

@@ -37,6 +37,14 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; load(): Promis
     about: 'bring the register of constituents to a CSV file',
     load: async () => (await import('./constituent-import.ts')).constituentImport,
   },
+  'audit verify': {
+    about: 'prove that the audit log is whole',
+    load: async () => (await import('./audit-verify.ts')).auditVerify,
+  },
+  'audit checkpoint': {
+    about: 'sign where the audit chains stand',
+    load: async () => (await import('./audit-checkpoint.ts')).auditCheckpoint,
+  },
   'config check': {
     about: 'verify the configuration',
     load: async () => (await import('./config-check.ts')).configCheck,

@@ -5,6 +5,7 @@ import { openDocuments } from '../open-documents.ts';
 import { setUpLink } from '../api/users.ts';
 import type { Role } from '../policy/role.ts';
 import { ROLES } from '../policy/role.ts';
+import { COMMAND_LINE } from '../users/account-audit.ts';
 import type { AccountFault } from '../users/accounts.ts';
 import { createAccounts } from '../users/accounts.ts';
 import { NO_BREACH_LIST } from '../users/password-rules.ts';
@@ -81,7 +82,7 @@ export async function user(args: string[], { stdout, stderr }: CommandIo): Promi
   try {
     const accounts = createAccounts(documents, { now: Date.now, breaches: NO_BREACH_LIST });
     if (verb === 'disable') {
-      const disabled = await accounts.disable(name);
+      const disabled = await accounts.disable(name, COMMAND_LINE);
       if (!disabled.ok) return refused(disabled.fault);
       await createSessions(documents, Date.now).revokeAll(disabled.value.id);
       stdout.write(`${name} is disabled and signed out\n`);
@@ -90,8 +91,8 @@ export async function user(args: string[], { stdout, stderr }: CommandIo): Promi
     const roles = values.role as Role[];
     const invited =
       verb === 'create'
-        ? await accounts.create({ name, roles, constituencies: values.constituent })
-        : await accounts.reset(name);
+        ? await accounts.create({ name, roles, constituencies: values.constituent }, COMMAND_LINE)
+        : await accounts.reset(name, COMMAND_LINE);
     if (!invited.ok) return refused(invited.fault);
     if (verb === 'reset')
       await createSessions(documents, Date.now).revokeAll(invited.value.user.id);

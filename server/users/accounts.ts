@@ -5,6 +5,8 @@ import { AGENCY_ROLES } from '../policy/role.ts';
 import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
 import type { Act, DocumentStore } from '../store/document-store.ts';
 import { put } from '../store/put.ts';
+import type { Doer } from './account-audit.ts';
+import { accountAct } from './account-audit.ts';
 import { hashPassword } from './password-hash.ts';
 import type { BreachList, PasswordFault } from './password-rules.ts';
 import { passwordFault } from './password-rules.ts';
@@ -44,14 +46,14 @@ export interface Accounts {
   any(): Promise<boolean>;
   byId(id: string): Promise<User | undefined>;
   byName(name: string): Promise<User | undefined>;
-  create(account: NewAccount): Promise<AccountResult<Invitation>>;
+  create(account: NewAccount, doer: Doer): Promise<AccountResult<Invitation>>;
   /** A new link; password, second factor and recovery codes are gone. */
-  reset(name: string): Promise<AccountResult<Invitation>>;
-  disable(name: string): Promise<AccountResult<User>>;
+  reset(name: string, doer: Doer): Promise<AccountResult<Invitation>>;
+  disable(name: string, doer: Doer): Promise<AccountResult<User>>;
   /** Uses a link: sets the password. The link works once. */
   setUp(secret: string, password: string): Promise<AccountResult<User>>;
   /** @throws StoreError `VERSION_CONFLICT` where somebody else changed it meanwhile */
-  save(user: User, changes: Partial<User>): Promise<User>;
+  save(user: User, changes: Partial<User>, acts?: readonly Act[]): Promise<User>;
 }
 
 export function createAccounts(
@@ -67,11 +69,15 @@ export function createAccounts(
     return (await documents.find(USERS, find, SYSTEM_SCOPE)).items[0];
   }
 
-  async function save(user: User, changes: Partial<User>): Promise<User> {
+  async function save(
+    user: User,
+    changes: Partial<User>,
+    acts: readonly Act[] = [],
+  ): Promise<User> {
     const changed = { ...user, ...changes, version: user.version + 1 };
     // A member set to undefined is taken away.
     const clean = JSON.parse(JSON.stringify(changed)) as User;
-    await documents.commit([put(USERS, clean)]);
+    await documents.commit([put(USERS, clean), ...acts]);
     return clean;
   }
 
@@ -89,7 +95,7 @@ export function createAccounts(
     byId: id => documents.get(USERS, id, SYSTEM_SCOPE),
     byName: name => one('name', name),
     save,
-    async create({ name, displayName, roles, constituencies }) {
+    async create({ name, displayName, roles, constituencies }, doer) {
       if (!userNameSchema.safeParse(name).success) return refuse('name-invalid');
       const ofAgency = roles.some(role => AGENCY_ROLES.includes(role));
       if (ofAgency && constituencies.length === 0) return refuse('constituency-needed');
@@ -107,7 +113,10 @@ export function createAccounts(
         setup,
         recoveryHashes: [],
       };
-      const acts: Act[] = [put(USERS, user)];
+      const acts: Act[] = [
+        put(USERS, user),
+        accountAct('create', 'user', user.id, doer, now(), { name, roles, constituencies }),
+      ];
       try {
         await documents.commit(acts);
       } catch (error) {
@@ -117,22 +126,28 @@ export function createAccounts(
       }
       return { ok: true, value: { user, secret } };
     },
-    async reset(name) {
+    async reset(name, doer) {
       const user = await one('name', name);
       if (!user) return refuse('unknown-user');
       const { secret, setup } = newLink();
       const { passwordHash: _, totp: __, ...rest } = user;
       const version = user.version + 1;
       const invited: User = { ...rest, version, setup, status: 'invited', recoveryHashes: [] };
-      await documents.commit([put(USERS, invited)]);
+      await documents.commit([
+        put(USERS, invited),
+        accountAct('reset', 'user', user.id, doer, now()),
+      ]);
       return { ok: true, value: { user: invited, secret } };
     },
-    async disable(name) {
+    async disable(name, doer) {
       const user = await one('name', name);
       if (!user) return refuse('unknown-user');
       const { setup: _, ...rest } = user;
       const disabled: User = { ...rest, version: user.version + 1, status: 'disabled' };
-      await documents.commit([put(USERS, disabled)]);
+      await documents.commit([
+        put(USERS, disabled),
+        accountAct('disable', 'user', user.id, doer, now()),
+      ]);
       return { ok: true, value: disabled };
     },
     async setUp(secret, password) {
@@ -146,7 +161,10 @@ export function createAccounts(
       const passwordHash = await hashPassword(password);
       const active: User = { ...rest, version: user.version + 1, status: 'active', passwordHash };
       try {
-        await documents.commit([put(USERS, active)]);
+        await documents.commit([
+          put(USERS, active),
+          accountAct('enable', 'user', user.id, { kind: 'user', id: user.id }, now()),
+        ]);
       } catch (error) {
         // Used by somebody else between reading and writing.
         if (error instanceof StoreError && error.code === 'VERSION_CONFLICT')

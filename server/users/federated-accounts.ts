@@ -4,6 +4,7 @@ import { AGENCY_ROLES } from '../policy/role.ts';
 import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { put } from '../store/put.ts';
+import { accountAct } from './account-audit.ts';
 import type { Accounts } from './accounts.ts';
 import type { FederatedPerson } from './single-sign-on.ts';
 import { rolesOf } from './single-sign-on.ts';
@@ -56,6 +57,10 @@ export async function accountOf(
     recoveryHashes: [],
     federated: { issuer: person.issuer, subject: person.subject },
   };
-  await documents.commit([put(USERS, user)]);
+  const doer = { kind: 'system', id: 'single-sign-on' } as const;
+  await documents.commit([
+    put(USERS, user),
+    accountAct('create', 'user', user.id, doer, now(), { name: user.name, roles }),
+  ]);
   return { user };
 }

@@ -31,7 +31,13 @@ export function createPeople(
   const startToken = createStartToken(now);
   const accounts = createAccounts(documents, { now, breaches });
   const sessions = createSessions(documents, now);
-  const signIn = createSignIn({ accounts, sessions, limits: createSignInLimits(now), now });
+  const signIn = createSignIn({
+    documents,
+    accounts,
+    sessions,
+    limits: createSignInLimits(now),
+    now,
+  });
   const identify = createIdentify({ documents, accounts, sessions, startToken, now });
   return { startToken, accounts, sessions, signIn, identify, now };
 }

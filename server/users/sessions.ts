@@ -1,6 +1,7 @@
 import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
-import type { DocumentStore } from '../store/document-store.ts';
+import type { Act, DocumentStore } from '../store/document-store.ts';
 import { put } from '../store/put.ts';
+import { accountAct } from './account-audit.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { Session, User } from './user.ts';
 import { SESSIONS } from './user.ts';
@@ -53,11 +54,14 @@ export function createSessions(documents: DocumentStore, now: () => number): Ses
     return (await documents.find(SESSIONS, find, SYSTEM_SCOPE)).items;
   }
 
-  async function remove({ id, version }: Session): Promise<void> {
+  /** @param told what the audit log says of it; nothing where the end is no act of a person */
+  async function remove(session: Session, told?: 'sign-out' | 'revoke'): Promise<void> {
+    const { id, version, userId } = session;
+    const doer = { kind: 'user', id: userId } as const;
+    const acts: Act[] = [{ type: 'remove', collection: SESSIONS.name, id, version }];
+    if (told) acts.push(accountAct(told, 'session', id, doer, now()));
     // Whoever else removes or touches it at the same time: it is gone or seen again just now.
-    await documents
-      .commit([{ type: 'remove', collection: SESSIONS.name, id, version }])
-      .catch(() => undefined);
+    await documents.commit(acts).catch(() => undefined);
   }
 
   const sessions: Sessions = {
@@ -76,7 +80,13 @@ export function createSessions(documents: DocumentStore, now: () => number): Ses
         userAgent: userAgent.slice(0, 256),
         address,
       };
-      await documents.commit([put(SESSIONS, session)]);
+      const doer = { kind: 'user', id: user.id } as const;
+      const action = session.pending ? 'request' : 'sign-in';
+      const details = { address, userAgent: session.userAgent };
+      await documents.commit([
+        put(SESSIONS, session),
+        accountAct(action, 'session', session.id, doer, now(), details),
+      ]);
       return secret;
     },
     async find(secret) {
@@ -97,12 +107,12 @@ export function createSessions(documents: DocumentStore, now: () => number): Ses
     },
     async close(secret) {
       const session = await documents.get(SESSIONS, hashSecret(secret), SYSTEM_SCOPE);
-      if (session) await remove(session);
+      if (session) await remove(session, 'sign-out');
     },
     list: async userId => (await ofUser(userId)).filter(session => !over(session)),
     async revoke(userId, id) {
       const session = (await ofUser(userId)).find(one => one.id === id);
-      if (session) await remove(session);
+      if (session) await remove(session, 'revoke');
       return session !== undefined;
     },
     async revokeAll(userId) {

@@ -1,6 +1,8 @@
 import { generateSecret } from 'otplib';
 import { fold } from '../../ingest/query/fold.ts';
 import type { Role } from '../policy/role.ts';
+import type { DocumentStore } from '../store/document-store.ts';
+import { accountAct } from './account-audit.ts';
 import type { Accounts } from './accounts.ts';
 import { acceptedStep, totpUri } from './one-time-code.ts';
 import { DECOY_HASH, verifyPassword } from './password-hash.ts';
@@ -57,13 +59,14 @@ export interface SignIn {
 }
 
 interface Deps {
+  readonly documents: DocumentStore;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly limits: SignInLimits;
   now(): number;
 }
 
-export function createSignIn({ accounts, sessions, limits, now }: Deps): SignIn {
+export function createSignIn({ documents, accounts, sessions, limits, now }: Deps): SignIn {
   function nextFor(user: User): Next {
     if (user.totp?.confirmedAt !== undefined) return 'second-factor';
     return user.roles.some(role => SECOND_FACTOR_ROLES.has(role)) ? 'enrol' : 'done';
@@ -73,6 +76,12 @@ export function createSignIn({ accounts, sessions, limits, now }: Deps): SignIn 
     const next = nextFor(user);
     const secret = await sessions.open(user, device, { pending: next !== 'done' });
     return { ok: true, secret, next, user };
+  }
+
+  /** What was typed as a name may be a password by mistake: it can be erased, as all payloads. */
+  async function refused(id: string, details: Record<string, string>): Promise<void> {
+    const doer = { kind: 'system', id: 'sign-in' } as const;
+    await documents.commit([accountAct('sign-in-refused', 'user', id, doer, now(), details)]);
   }
 
   return {
@@ -86,6 +95,7 @@ export function createSignIn({ accounts, sessions, limits, now }: Deps): SignIn 
       const right = await verifyPassword(password, usable ?? (await DECOY_HASH));
       if (!user || usable === undefined || !right) {
         limits.failed(attempt);
+        await refused(user?.id ?? 'unknown', { name, address: device.address });
         return { ok: false, fault: 'wrong' };
       }
       limits.succeeded(attempt);
@@ -107,6 +117,7 @@ export function createSignIn({ accounts, sessions, limits, now }: Deps): SignIn 
       const changes = factorGiven(user, code, now());
       if (!changes) {
         limits.failed(attempt);
+        await refused(user.id, { address: session.address, factor: 'second' });
         return { ok: false, fault: 'wrong' };
       }
       // Saved first: of two browsers that give the same code at once, one gets in.

@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../../server/users/account-audit.ts';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -38,11 +39,14 @@ describe('the API under requests made from its own description', function () {
     try {
       const documents = await openDocuments(data.path);
       const accounts = createAccounts(documents, { now: Date.now, breaches: NO_BREACH_LIST });
-      const created = await accounts.create({
-        name: 'tester',
-        roles: ['administrator', 'lead'],
-        constituencies: [],
-      });
+      const created = await accounts.create(
+        {
+          name: 'tester',
+          roles: ['administrator', 'lead'],
+          constituencies: [],
+        },
+        COMMAND_LINE,
+      );
       if (!created.ok) throw new Error(created.fault);
       const user = await accounts.save(created.value.user, { status: 'active' });
       const token = newSecret();

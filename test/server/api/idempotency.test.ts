@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../../../server/users/account-audit.ts';
 import { expect } from 'chai';
 import { API_PREFIX } from '../../../server/api/contract/endpoint.ts';
 import type { Answer, WebServer } from './web-server.ts';
@@ -9,11 +10,14 @@ describe('a write under an Idempotency-Key', () => {
   before(async () => {
     server = await startWebServer();
     const { accounts, sessions } = server.people;
-    const created = await accounts.create({
-      name: 'admin',
-      roles: ['administrator'],
-      constituencies: [],
-    });
+    const created = await accounts.create(
+      {
+        name: 'admin',
+        roles: ['administrator'],
+        constituencies: [],
+      },
+      COMMAND_LINE,
+    );
     if (!created.ok) throw new Error(created.fault);
     const user = await accounts.save(created.value.user, { status: 'active' });
     const device = { userAgent: '', address: '' };

@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../../../server/users/account-audit.ts';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -25,7 +26,10 @@ describe('who may do what, over every endpoint', function () {
     const { accounts, sessions } = server.people;
     for (const role of ROLES) {
       const constituencies = role.startsWith('agency') ? ['own'] : [];
-      const created = await accounts.create({ name: `the-${role}`, roles: [role], constituencies });
+      const created = await accounts.create(
+        { name: `the-${role}`, roles: [role], constituencies },
+        COMMAND_LINE,
+      );
       if (!created.ok) throw new Error(created.fault);
       const user = await accounts.save(created.value.user, { status: 'active' });
       const secret = await sessions.open(

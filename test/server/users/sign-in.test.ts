@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../../../server/users/account-audit.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ describe('signing in', function () {
     accounts = createAccounts(documents, { now: () => now, breaches: NO_BREACH_LIST });
     sessions = createSessions(documents, () => now);
     const limits = createSignInLimits(() => now);
-    signIn = createSignIn({ accounts, sessions, limits, now: () => now });
+    signIn = createSignIn({ documents, accounts, sessions, limits, now: () => now });
   });
   afterEach(async () => {
     await documents.close();
@@ -48,7 +49,7 @@ describe('signing in', function () {
 
   async function active(name: string, roles: User['roles'] = ['analyst']): Promise<User> {
     const constituencies = roles.some(role => role.startsWith('agency')) ? ['a'] : [];
-    const created = await accounts.create({ name, roles, constituencies });
+    const created = await accounts.create({ name, roles, constituencies }, COMMAND_LINE);
     if (!created.ok) throw new Error(created.fault);
     const set = await accounts.setUp(created.value.secret, PASSWORD);
     if (!set.ok) throw new Error(set.fault);
@@ -72,7 +73,10 @@ describe('signing in', function () {
   }
 
   it('begins with a link that works once and for three days', async () => {
-    const created = await accounts.create({ name: 'бат', roles: ['analyst'], constituencies: [] });
+    const created = await accounts.create(
+      { name: 'бат', roles: ['analyst'], constituencies: [] },
+      COMMAND_LINE,
+    );
     expect(created.ok).to.equal(true);
     const { secret } = (created as { value: { secret: string } }).value;
     expect(await accounts.setUp(secret, 'short')).to.deep.equal({ ok: false, fault: 'too-short' });
@@ -85,7 +89,7 @@ describe('signing in', function () {
       ok: false,
       fault: 'link-invalid',
     });
-    const late = await accounts.reset('БАТ');
+    const late = await accounts.reset('БАТ', COMMAND_LINE);
     now += SETUP_MS;
     const lateSecret = (late as { value: { secret: string } }).value.secret;
     expect(await accounts.setUp(lateSecret, PASSWORD)).to.deep.equal({
@@ -97,7 +101,7 @@ describe('signing in', function () {
   it('refuses a taken name in any case, a bad one, and an agency’s role without agency', async () => {
     await active('bat');
     const fault = async (name: string, roles: User['roles']) =>
-      accounts.create({ name, roles, constituencies: [] });
+      accounts.create({ name, roles, constituencies: [] }, COMMAND_LINE);
     expect(await fault('BAT', ['analyst'])).to.deep.equal({ ok: false, fault: 'name-taken' });
     expect(await fault('../x', ['analyst'])).to.deep.equal({ ok: false, fault: 'name-invalid' });
     expect(await fault('dorj', ['agency-reporter'])).to.deep.equal({
@@ -120,7 +124,7 @@ describe('signing in', function () {
       ok: false,
       fault: 'wrong',
     });
-    await accounts.disable('reporter');
+    await accounts.disable('reporter', COMMAND_LINE);
     expect(await signIn.withPassword('reporter', PASSWORD, DEVICE, false)).to.deep.equal({
       ok: false,
       fault: 'wrong',
