@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ALERT_COLLECTIONS } from './alerts/alert-collections.ts';
 import { KEYED_WRITES } from './api/idempotency.ts';
 import { CASES, CASE_COPIES, CASE_COUNTERS } from './cases/case.ts';
+import { NOTES } from './cases/note.ts';
 import { CONSTITUENTS } from './constituents/constituent.ts';
 import { keyIn } from './data-folder.ts';
 import type { Collection, Document, DocumentStore } from './store/document-store.ts';
@@ -17,6 +18,7 @@ export const COLLECTIONS = [
   CASES,
   CASE_COPIES,
   CASE_COUNTERS,
+  NOTES,
   CONSTITUENTS,
   KEYED_WRITES,
 ] as readonly Collection<Document>[];

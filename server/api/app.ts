@@ -19,6 +19,7 @@ import { routeCases } from './cases.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { routeEvents } from './events.ts';
 import { routeMe } from './me.ts';
+import { routeNotes } from './notes.ts';
 import type { IsOwn } from './own-pages.ts';
 import { ownPagesOnly } from './own-pages.ts';
 import { createIdempotency } from './idempotency.ts';
@@ -108,6 +109,7 @@ export function createApp(deps: AppDeps): Express {
   routeCases(api, { gate, documents });
   routeCaseChanges(api, { gate, documents });
   routeCaseLinks(api, { gate, documents });
+  routeNotes(api, { gate, documents });
   routeEvents(api, { gate, events });
   routeStatus(api, { gate, status });
   api.get('/openapi.json', (_request, response) => void response.json(openApi(deps.version)));

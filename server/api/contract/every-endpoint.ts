@@ -20,6 +20,16 @@ import {
   removeToken,
   stepUp,
 } from './me.ts';
+import {
+  addAlertNote,
+  addCaseNote,
+  editAlertNote,
+  editCaseNote,
+  getAlertNote,
+  getCaseNote,
+  listAlertNotes,
+  listCaseNotes,
+} from './notes.ts';
 import { closeSession, getSession, openSession } from './session.ts';
 import {
   beginEnrolment,
@@ -70,6 +80,14 @@ export const EVERY_ENDPOINT: Readonly<Record<string, Endpoint>> = {
   setCaseAccess,
   linkAlertTo,
   unlinkAlertFrom,
+  listAlertNotes,
+  getAlertNote,
+  addAlertNote,
+  editAlertNote,
+  listCaseNotes,
+  getCaseNote,
+  addCaseNote,
+  editCaseNote,
   listEvents,
   getStatus,
 };
