@@ -1,5 +1,6 @@
 import type { SourceCounters } from './sources/intake.ts';
 import type { AgentToken } from './sources/config-sources.ts';
+import type { SourceSnapshot } from './sources/source-snapshot.ts';
 import type { Damage } from './journal/recover.ts';
 import type { PipelineCounters } from './pipeline.ts';
 
@@ -14,6 +15,8 @@ export interface IngestSettings {
   readonly syslogPort: number;
   readonly agentsPort: number;
   readonly agentTokens: readonly AgentToken[];
+  /** The registered sources; those of `agentTokens` alone where absent. */
+  readonly sources?: SourceSnapshot;
   /** IANA zone of devices that name none. */
   readonly zone: string;
   readonly maxRecordBytes: number;
@@ -34,6 +37,8 @@ export type ToIngest =
   | { readonly type: 'release'; readonly offset: number }
   /** A generation of rules becomes active from the next record on. */
   | { readonly type: 'activate'; readonly generation: string }
+  /** The register of sources has changed. */
+  | { readonly type: 'sources'; readonly snapshot: SourceSnapshot }
   | { readonly type: 'close' };
 
 /** What the thread tells. */

@@ -4,8 +4,9 @@ import { nodeDisk } from './journal/node-disk.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { RecentKeys } from './journal/recent-keys.ts';
 import { Pipeline, acceptanceClock } from './pipeline.ts';
-import { configSources } from './sources/config-sources.ts';
+import { configSources, withConfigured } from './sources/config-sources.ts';
 import { listenElasticBulk } from './sources/elastic-bulk.ts';
+import { switchableSources } from './sources/source-snapshot.ts';
 import { listenSyslog } from './sources/syslog.ts';
 
 /** The ingest thread: sockets, parsing and the journal's write end. Started by `context.ts`. */
@@ -48,11 +49,9 @@ async function run(): Promise<void> {
     journal.appendControl({ type: 'generation-active', generation }, now());
   activate(settings.generation);
 
-  const deps = {
-    intake: pipeline,
-    sources: configSources(settings.agentTokens, settings.zone),
-    now,
-  };
+  const configured = configSources(settings.agentTokens, settings.zone);
+  const sources = switchableSources(withConfigured(settings.sources ?? configured, configured));
+  const deps = { intake: pipeline, sources, now };
   const { host, maxRecordBytes, maxConnections, maxConnectionsPerPeer, recordsPerSecond } =
     settings;
   const { tcp: syslogTcp, udp: syslogUdp } = await listenSyslog(
@@ -126,6 +125,9 @@ async function run(): Promise<void> {
         break;
       case 'activate':
         activate(message.generation);
+        break;
+      case 'sources':
+        sources.use(withConfigured(message.snapshot, configured));
         break;
       case 'close':
         void close().catch(fail);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Source, SourceRegistry } from './source-registry.ts';
+import type { SourceSnapshot } from './source-snapshot.ts';
+import { DEFAULT_CONSTITUENT, tokenHash } from './source-snapshot.ts';
 
 /** One agents' token as configuration gives it. */
 export interface AgentToken {
@@ -7,19 +7,28 @@ export interface AgentToken {
   readonly token: string;
 }
 
-/** The sources named in the configuration; all belong to the one constituent there is so far. */
-export function configSources(tokens: readonly AgentToken[], zone: string): SourceRegistry {
-  const syslog: Source = { id: 'syslog', constituent: 'default', clockTrusted: false, zone };
-  // Looked up by hash: how long a comparison takes tells nothing about a token.
-  const byHash = new Map<string, Source>(
-    tokens.map(({ name, token }) => [
-      digest(token),
-      { id: `agents/${name}`, constituent: 'default', clockTrusted: true, zone },
-    ]),
-  );
-  return { syslog: () => syslog, byToken: token => byHash.get(digest(token)) };
+/** The sources named in the configuration: of no constituent in particular, and always there. */
+export function configSources(tokens: readonly AgentToken[], zone: string): SourceSnapshot {
+  return {
+    version: 0,
+    zone,
+    tokens: tokens.map(({ name, token }) => ({
+      hash: tokenHash(token),
+      source: {
+        id: `agents/${name}`,
+        constituent: DEFAULT_CONSTITUENT,
+        clockTrusted: true,
+        zone,
+      },
+    })),
+    networks: [],
+  };
 }
 
-function digest(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+/** The registered sources with the configured ones; a token in both is the registered one's. */
+export function withConfigured(
+  snapshot: SourceSnapshot,
+  configured: SourceSnapshot,
+): SourceSnapshot {
+  return { ...snapshot, tokens: [...configured.tokens, ...snapshot.tokens] };
 }

@@ -8,13 +8,13 @@ export interface Source {
   readonly zone: string;
 }
 
-/**
- * Port: which sources are registered. Delivered as versioned snapshots by whoever keeps them
- * (configuration now, the constituents' register later).
- */
+/** Port: which sources are registered. `switchableSources` makes it of versioned snapshots. */
 export interface SourceRegistry {
-  /** The source of what reaches the syslog ports. */
-  syslog(): Source;
+  /**
+   * The source of what reaches the syslog ports.
+   * @param peer the sender's address, as `peerAddress` writes it
+   */
+  syslog(peer: string): Source;
   /** The source a bearer token belongs to. */
   byToken(token: string): Source | undefined;
 }

@@ -92,7 +92,7 @@ function serve(
 
   const take = (frames: readonly Frame[]): void => {
     const received = now();
-    const from = { source: sources.syslog(), received, peer };
+    const from = { source: sources.syslog(peer), received, peer };
     for (const frame of frames) {
       if (frame.error) {
         counters.framingErrors++;

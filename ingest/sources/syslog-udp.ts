@@ -48,7 +48,7 @@ export async function listenSyslogUdp(settings: SyslogUdpSettings, deps: Deps) {
       return;
     }
     counters.records++;
-    const from = { source: sources.syslog(), received, peer };
+    const from = { source: sources.syslog(peer), received, peer };
     const trimmed = withoutTrailer(bytes);
     if (trimmed.length <= settings.maxRecordBytes) {
       intake.record(trimmed, from);

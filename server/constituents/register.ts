@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { networkRange } from '../../ingest/event/ip-address.ts';
 import { fold } from '../../ingest/query/fold.ts';
+import { DEFAULT_CONSTITUENT } from '../../ingest/sources/source-snapshot.ts';
 import { EVERYTHING } from '../../ingest/query/filter.ts';
 import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
 import type { DocumentStore } from '../store/document-store.ts';
@@ -15,9 +16,6 @@ export interface ImportResult {
   readonly unchanged: number;
   readonly problems: readonly CsvProblem[];
 }
-
-/** The constituent of events whose sender nobody has registered. */
-export const DEFAULT_CONSTITUENT = 'default';
 
 /** Whether an id is one that events and people can belong to. */
 export async function isConstituent(documents: DocumentStore, id: string): Promise<boolean> {

@@ -220,7 +220,10 @@ describe('the _bulk endpoint', () => {
     const answer = await ask(port, { body: bulk([{ n: 1 }], 'create', ['x']) });
     expect(answer.status).to.equal(503);
     expect((await ask(port, { body: bulk([{ n: 2 }]) })).status).to.be.oneOf([429, 503]);
-    ingest.pipeline.record(Buffer.from('<1>late'), { source: registry().syslog(), received: NOW });
+    ingest.pipeline.record(Buffer.from('<1>late'), {
+      source: registry().syslog('192.0.2.1'),
+      received: NOW,
+    });
     expect(ingest.pipeline.counters.lost).to.equal(1);
   });
 
