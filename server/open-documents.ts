@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { ALERT_COLLECTIONS } from './alerts/alert-collections.ts';
 import { KEYED_WRITES } from './api/idempotency.ts';
-import { CASES, CASE_COPIES, CASE_COUNTERS } from './cases/case.ts';
-import { NOTES } from './cases/note.ts';
-import { CONSTITUENTS } from './constituents/constituent.ts';
+import { CASES, CASE_COPIES, CASE_COUNTERS, NOTES } from './cases/case-collections.ts';
+import { CONSTITUENTS } from './constituents/constituent-collections.ts';
 import { keyIn } from './data-folder.ts';
 import type { Collection, Document, DocumentStore } from './store/document-store.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';

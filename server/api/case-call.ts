@@ -2,7 +2,7 @@ import type { Alert } from '../../detectors/alert/alert.ts';
 import type { Scope } from '../../ingest/query/scope.ts';
 import { ALERTS } from '../alerts/alert-collections.ts';
 import type { Case } from '../cases/case.ts';
-import { CASES } from '../cases/case.ts';
+import { CASES } from '../cases/case-collections.ts';
 import { CASE_FIELDS, caseObject } from '../cases/case-policy.ts';
 import type { CaseChange } from '../cases/change-case.ts';
 import type { PolicyObject } from '../policy/decide.ts';

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { AuditAction } from '../audit/audit-entry.ts';
 import type { Case } from '../cases/case.ts';
-import { CASES } from '../cases/case.ts';
+import { CASES } from '../cases/case-collections.ts';
 import { caseObject, isOfOriginator, relaxes, withRecipient } from '../cases/case-policy.ts';
 import type { Actor, CaseChange } from '../cases/change-case.ts';
 import { assignCase, correctCase, moveCase, restrictCase } from '../cases/change-case.ts';

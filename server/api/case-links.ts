@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { Alert } from '../../detectors/alert/alert.ts';
 import { ALERTS } from '../alerts/alert-collections.ts';
-import { CASES, CASE_COPIES } from '../cases/case.ts';
+import { CASES, CASE_COPIES } from '../cases/case-collections.ts';
 import { caseObject } from '../cases/case-policy.ts';
 import { copiesOf, linkAlert, unlinkAlert } from '../cases/change-case.ts';
 import { SYSTEM_SCOPE } from '../policy/system-scope.ts';

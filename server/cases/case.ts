@@ -3,7 +3,6 @@ import { alertHitSchema } from '../../detectors/alert/alert.ts';
 import { RESOLUTIONS } from '../../detectors/alert/resolution.ts';
 import { SEVERITIES } from '../../detectors/alert/severity.ts';
 import { TLP_LABELS } from '../../ingest/event/tlp.ts';
-import type { Collection, Document } from '../store/document-store.ts';
 import { CASE_STATUSES, DETERMINATIONS, FACTS, PAP_LABELS, RSIT } from './vocabulary.ts';
 
 const time = z.string();
@@ -80,28 +79,7 @@ export type Case = z.infer<typeof caseSchema>;
 export type Fact = z.infer<typeof factSchema>;
 export type Link = z.infer<typeof linkSchema>;
 
-export const CASES: Collection<Case> = {
-  name: 'cases',
-  unique: ['number'],
-  text: ['number', 'title', 'description'],
-  indexes: [
-    { field: 'number', type: 'keyword' },
-    { field: 'status', type: 'keyword' },
-    { field: 'severity', type: 'keyword' },
-    { field: 'priority', type: 'number' },
-    { field: 'owner', type: 'keyword' },
-    { field: 'constituents', type: 'keyword' },
-    { field: 'access', type: 'keyword' },
-    { field: 'restricted', type: 'boolean' },
-    { field: 'marking.tlp', type: 'keyword' },
-    { field: 'marking.originator', type: 'keyword' },
-    { field: 'marking.recipients', type: 'keyword' },
-    { field: 'links.alertId', type: 'keyword' },
-    { field: 'createdAt', type: 'time' },
-    { field: 'updatedAt', type: 'time' },
-  ],
-};
-
+/** Copies of a linked alert's events: the case outlives the telemetry. */
 export const caseCopiesSchema = z.object({
   id: z.string(),
   version: z.int().positive(),
@@ -110,16 +88,4 @@ export const caseCopiesSchema = z.object({
   hits: z.array(alertHitSchema),
 });
 
-/**
- * Copies of a linked alert's events: the case outlives the telemetry. A document of their own,
- * because a case of many alerts would be rewritten whole with every change.
- */
 export type CaseCopies = z.infer<typeof caseCopiesSchema>;
-export const CASE_COPIES: Collection<CaseCopies> = {
-  name: 'case-copies',
-  indexes: [{ field: 'caseId', type: 'keyword' }],
-};
-
-/** The last number given out in a year, which is the id; moves in the commit of the case. */
-export type CaseCounter = Document & { readonly last: number };
-export const CASE_COUNTERS: Collection<CaseCounter> = { name: 'case-counters', indexes: [] };

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { TLP_LABELS } from '../../ingest/event/tlp.ts';
-import type { Collection } from '../store/document-store.ts';
-import type { Actor } from './change-case.ts';
 
 /** How often a note can be corrected: every earlier text is kept. */
 export const MAX_EDITS = 50;
@@ -25,17 +23,12 @@ export const noteSchema = z.object({
 
 export type Note = z.infer<typeof noteSchema>;
 
-export const NOTES: Collection<Note> = {
-  name: 'notes',
-  indexes: [
-    { field: 'object.id', type: 'keyword' },
-    { field: 'author', type: 'keyword' },
-    { field: 'at', type: 'time' },
-  ],
-};
-
 /** @returns undefined where it was corrected as often as it can be */
-export function editNote(current: Note, text: string, { at }: Actor): Note | undefined {
+export function editNote(
+  current: Note,
+  text: string,
+  { at }: { readonly at: string },
+): Note | undefined {
   if (text === current.text) return current;
   if (current.earlier.length >= MAX_EDITS) return undefined;
   const earlier = [...current.earlier, { text: current.text, until: at }];

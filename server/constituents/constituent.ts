@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { networkRange } from '../../ingest/event/ip-address.ts';
 import { TLP_LABELS } from '../../ingest/event/tlp.ts';
-import type { Collection } from '../store/document-store.ts';
 
 /** Sectors as the NIS 2 directive divides them (annexes I and II), and what a state has besides. */
 export const SECTORS = [
@@ -70,14 +69,3 @@ export const constituentSchema = z.object({
 });
 
 export type Constituent = z.infer<typeof constituentSchema>;
-
-export const CONSTITUENTS: Collection<Constituent> = {
-  name: 'constituents',
-  indexes: [
-    { field: 'names.mn', type: 'keyword' },
-    { field: 'names.en', type: 'keyword' },
-    { field: 'sector', type: 'keyword' },
-    { field: 'centre', type: 'keyword' },
-    { field: 'critical', type: 'boolean' },
-  ],
-};

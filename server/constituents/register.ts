@@ -7,7 +7,7 @@ import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { put } from '../store/put.ts';
 import type { Constituent } from './constituent.ts';
-import { CONSTITUENTS } from './constituent.ts';
+import { CONSTITUENTS } from './constituent-collections.ts';
 import type { ConstituentRow, CsvProblem, CsvRows } from './read-csv.ts';
 
 export interface ImportResult {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SUPPRESSIONS } from '../../../server/alerts/suppression.ts';
-import { CONSTITUENTS } from '../../../server/constituents/constituent.ts';
+import { CONSTITUENTS } from '../../../server/constituents/constituent-collections.ts';
 import type { Constituent } from '../../../server/constituents/constituent.ts';
 import { SYSTEM_SCOPE } from '../../../server/policy/system-scope.ts';
 import { put } from '../../../server/store/put.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { CONSTITUENTS } from '../../../server/constituents/constituent.ts';
+import { CONSTITUENTS } from '../../../server/constituents/constituent-collections.ts';
 import { readConstituentsCsv } from '../../../server/constituents/read-csv.ts';
 import { allConstituents, importConstituents } from '../../../server/constituents/register.ts';
 import type { DocumentStore } from '../../../server/store/document-store.ts';
