@@ -172,7 +172,7 @@ export async function start(
       onFailure,
     },
   );
-  const retention = startRetention(events, config.events.retentionDays, log);
+  const retention = startRetention({ events, documents }, config.events.retentionDays, log);
   const status = (): Status =>
     statusOf({ generation, pack, rejected, progress, troubles, counters: ingest.counters() });
   app = createApp({
