@@ -21,6 +21,8 @@ export interface Entry {
   readonly stage: Stage;
   /** Why the token in the address did not work. */
   readonly refused?: Error;
+  /** Why signing in at a provider came to nothing. */
+  readonly fault?: string;
 }
 
 /** The whole page: how far the person is, and the page for that. */
@@ -75,6 +77,7 @@ export function App({ entry }: { entry: Entry }) {
             accounts={stage.accounts}
             singleSignOn={stage.singleSignOn}
             refused={entry.refused}
+            fault={entry.fault}
             expired={expired}
             onStarted={() => move({ at: 'open', starter: true })}
             onNext={onNext}

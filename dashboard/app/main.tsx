@@ -5,7 +5,7 @@ import './tokens.css';
 import './base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { getSession, signIn, splitSetUp, splitToken } from '../client/session.ts';
+import { getSession, signIn, splitSetUp, splitToken, ssoFault } from '../client/session.ts';
 import type { Entry } from './app.tsx';
 import { App } from './app.tsx';
 import { startLanguage } from './languages.ts';
@@ -17,6 +17,11 @@ async function enter(): Promise<Entry> {
   if (setUp !== undefined) {
     window.history.replaceState(null, '', '/set-up');
     return { stage: { at: 'set-up', ...setUp } };
+  }
+  const fault = ssoFault(window.location.href);
+  if (fault !== undefined) {
+    window.history.replaceState(null, '', '/');
+    return { stage: stageOf(await getSession()), fault };
   }
   const found = splitToken(window.location.href);
   if (found !== undefined) window.history.replaceState(null, '', found.rest);

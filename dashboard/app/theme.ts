@@ -39,7 +39,11 @@ const ROLES = {
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   // Mantine sets these per scheme, so it is there that they must be replaced.
-  light: { ...ROLES, '--mantine-color-gray-3': 'var(--kh-line)' },
+  light: {
+    ...ROLES,
+    '--mantine-color-gray-3': 'var(--kh-line)',
+    '--mantine-color-gray-4': 'var(--kh-line-control)',
+  },
   dark: {
     ...ROLES,
     '--mantine-color-dark-4': 'var(--kh-line-control)',

@@ -1,4 +1,4 @@
-import { Menu } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -22,47 +22,58 @@ export function UserMenu({
   onSignedOut: () => void;
 }) {
   const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
   const [failed, setFailed] = useState(false);
   const shown = starter ? t('me.starterName') : me.displayName;
   const leave = (): void => {
+    setOpen(false);
     setFailed(false);
     signOut().then(onSignedOut, () => setFailed(true));
   };
   return (
     <div className={styles['place']}>
-      <Menu
+      <Popover
         position="bottom-end"
         width={260}
         shadow="none"
+        trapFocus
+        returnFocus
+        opened={open}
+        onChange={setOpen}
         classNames={{ dropdown: styles['menu']! }}
       >
-        <Menu.Target>
+        <Popover.Target>
           <button
             type="button"
             className={styles['button']}
             aria-label={`${shown}: ${t('nav.menu')}`}
+            onClick={() => setOpen(now => !now)}
           >
             <NavIcon page="me" />
             <span className={styles['name']}>{shown}</span>
           </button>
-        </Menu.Target>
-        <Menu.Dropdown>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={t('nav.menu')}>
           <div className={styles['who']}>
             <p className="strong">
               <OutsideText text={shown} />
             </p>
             <p className="faint">{me.roles.map(role => t(`role.${role}`)).join(', ')}</p>
           </div>
-          <Menu.Divider />
-          {pages.map(page => (
-            <Menu.Item key={page} component={Link} to={`/${page}`}>
-              {t(`nav.${page}`)}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item onClick={leave}>{t('signIn.out')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+          <ul>
+            {pages.map(page => (
+              <li key={page}>
+                <Link className={styles['item']} to={`/${page}`} onClick={() => setOpen(false)}>
+                  {t(`nav.${page}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+          <button type="button" className={styles['item']} onClick={leave}>
+            {t('signIn.out')}
+          </button>
+        </Popover.Dropdown>
+      </Popover>
       {failed && (
         <p role="alert" className={styles['failed']}>
           {t('door.outFailed')}

@@ -41,3 +41,8 @@ export function splitSetUp(href: string): { secret: string | undefined } | undef
   const secret = url.hash.slice(1);
   return { secret: secret === '' ? undefined : secret };
 }
+
+/** Why signing in at a provider came to nothing, as the address it leads back to says. */
+export function ssoFault(href: string): string | undefined {
+  return new URL(href).searchParams.get('sso') ?? undefined;
+}

@@ -24,7 +24,7 @@ export function TextField({ help, problem, tight = false, ...rest }: Said & Text
       {...rest}
       {...(tight ? {} : { className: 'form-field' })}
       description={problem === undefined ? help : undefined}
-      error={problem}
+      error={problem === undefined ? undefined : <Problem text={problem} />}
       inputWrapperOrder={ORDER}
       withAsterisk={false}
     />
@@ -47,10 +47,23 @@ export function PasswordField({
       {...rest}
       {...(tight ? {} : { className: 'form-field' })}
       description={problem === undefined ? help : undefined}
-      error={problem}
+      error={problem === undefined ? undefined : <Problem text={problem} />}
       inputWrapperOrder={ORDER}
       withAsterisk={false}
+      aria-invalid={problem !== undefined}
       visibilityToggleButtonProps={{ 'aria-label': showLabel, tabIndex: 0 }}
     />
+  );
+}
+
+function Problem({ text }: { text: string }) {
+  return (
+    <>
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" className="problem-icon">
+        <circle cx="6" cy="6" r="5.300" fill="none" stroke="currentColor" strokeWidth="1.400" />
+        <path d="M6 3v3.500M6 8v1.300" stroke="currentColor" strokeWidth="1.400" />
+      </svg>
+      {text}
+    </>
   );
 }

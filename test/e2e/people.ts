@@ -57,7 +57,7 @@ export async function enrol(page: Page): Promise<{ secret: string }> {
 
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Account and pages/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Name').waitFor();
 }
 

@@ -1,17 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { AlertList } from '../../server/api/contract/alerts.ts';
 import { openBrowser, openPage } from './browser.ts';
+import { judge, LOOKS } from './judge.ts';
 import type { Product } from './product.ts';
 import { startProduct, temporaryFolder, until } from './product.ts';
 import { failedLogin, sendLines } from './send-lines.ts';
-
-const PICTURES = fileURLToPath(new URL('../.artifacts/pictures', import.meta.url));
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What is looked at, and how a signed-in page comes to it. */
 const VIEWS: readonly (readonly [
@@ -58,12 +53,6 @@ const VIEWS: readonly (readonly [
   ],
 ];
 
-const LOOKS = [1440, 390].flatMap(width =>
-  (['dark', 'light'] as const).flatMap(colorScheme =>
-    (['en', 'mn'] as const).map(language => ({ width, colorScheme, language })),
-  ),
-);
-
 describe('the pages as people see them', function () {
   this.timeout(240_000);
   let folder: ReturnType<typeof temporaryFolder>;
@@ -72,7 +61,6 @@ describe('the pages as people see them', function () {
 
   before(async function () {
     browser = await openBrowser(this);
-    mkdirSync(PICTURES, { recursive: true });
     folder = temporaryFolder();
     product = await startProduct({ data: join(folder.path, 'data') });
     await sendLines(product.syslog, sampleLines());
@@ -161,23 +149,6 @@ describe('the pages as people see them', function () {
     await page.waitForURL(/query=severity/);
   });
 });
-
-/** Takes the picture, then says what is wrong with it. */
-async function judge(page: Page, noise: readonly string[], name: string): Promise<void> {
-  await page.evaluate('document.fonts.ready.then(() => true)');
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-  const overflow = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(overflow, `${name}: pixels too wide`).to.be.at.most(0);
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  const found = violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(node => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('; ')}`,
-  );
-  expect(found, name).to.deep.equal([]);
-  expect(noise, name).to.deep.equal([]);
-}
 
 /** Several kinds of alerts, one with a long line, one with what must not act on the page. */
 function sampleLines(): string[] {

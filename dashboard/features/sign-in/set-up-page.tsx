@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../client/http.ts';
 import type { Next } from '../../client/sign-in.ts';
 import { setUpAccount } from '../../client/sign-in.ts';
+import { focusProblem } from '../../components/focus-problem.ts';
 import { PasswordField } from '../../components/form-field.tsx';
 import { FormProblem, useFormProblem } from '../../components/form-problem.tsx';
 import { useWait } from '../../components/use-wait.ts';
@@ -76,6 +77,7 @@ function PasswordChoice({
         event.preventDefault();
         setLeft({ password: true, again: true });
         if (trouble === undefined && again === password) chosen.mutate();
+        else focusProblem(event.currentTarget);
       }}
     >
       <h1>{t('setUp.title')}</h1>

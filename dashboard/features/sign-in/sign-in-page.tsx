@@ -8,6 +8,7 @@ export function SignInPage({
   accounts,
   singleSignOn,
   refused,
+  fault,
   expired,
   onStarted,
   onNext,
@@ -17,6 +18,8 @@ export function SignInPage({
   singleSignOn: boolean;
   /** Why the token in the address did not work, where there was one. */
   refused: Error | undefined;
+  /** Why signing in at the provider came to nothing. */
+  fault: string | undefined;
   /** The session ended by itself. */
   expired: boolean;
   /** The token was taken. */
@@ -32,6 +35,7 @@ export function SignInPage({
       ) : (
         <TokenForm refused={refused} onStarted={onStarted} />
       )}
+      {fault !== undefined && <p role="alert">{t([`sso.${fault}`, 'sso.refused'])}</p>}
       {singleSignOn && (
         // A page of the server, which leads to the provider and back.
         <a className="link" href="/sso/start">

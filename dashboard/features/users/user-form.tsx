@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ROLES } from '../../../server/policy/role.ts';
 import type { NewUser } from '../../client/users.ts';
+import { focusProblem } from '../../components/focus-problem.ts';
 import { FormProblem } from '../../components/form-problem.tsx';
 import { TextField } from '../../components/form-field.tsx';
 import styles from '../../components/page.module.css';
@@ -37,6 +38,7 @@ export function UserForm({
         event.preventDefault();
         setTried(true);
         if (troubles.length === 0) onCreate(newUserOf(draft));
+        else focusProblem(event.currentTarget);
       }}
     >
       <TextField

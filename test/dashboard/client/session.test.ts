@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { splitSetUp, splitToken } from '../../../dashboard/client/session.ts';
+import { splitSetUp, splitToken, ssoFault } from '../../../dashboard/client/session.ts';
 
 describe('the token in an address', () => {
   it('is taken out, the rest stays', () => {
@@ -26,5 +26,12 @@ describe('the secret in the address of a set-up link', () => {
   it('is none on other pages', () => {
     expect(splitSetUp('http://h/alerts#a')).to.equal(undefined);
     expect(splitSetUp('http://h/set-up/x#a')).to.equal(undefined);
+  });
+});
+
+describe('the way back from a provider', () => {
+  it('says what went wrong, if anything', () => {
+    expect(ssoFault('http://h/?sso=no-role')).to.equal('no-role');
+    expect(ssoFault('http://h/')).to.equal(undefined);
   });
 });
