@@ -18,6 +18,7 @@ import { SSO_PATH } from './api/single-sign-on.ts';
 import { ownPages } from './api/own-pages.ts';
 import type { Status } from './api/contract/status.ts';
 import type { Config } from './config.ts';
+import { deliverSources, sourceSnapshot } from './constituents/source-snapshot.ts';
 import { DataFolderError, keyIn, takeDataFolder } from './data-folder.ts';
 import { startDetection } from './detection-link.ts';
 import { startIngest } from './ingest-link.ts';
@@ -141,6 +142,8 @@ export async function start(
       onTrouble: troubles.add,
     },
   );
+  documents.onCommit(() => live.look());
+  const sources = await sourceSnapshot(documents, config.syslog.timezone);
   const place = await documents.get(PLACES, '0', SYSTEM_SCOPE);
   let ingest: Awaited<ReturnType<typeof startIngest>> | undefined;
   ingest = await startIngest(
@@ -153,6 +156,7 @@ export async function start(
       syslogPort: config.syslog.port,
       agentsPort: config.agents.port,
       agentTokens: config.agents.tokens,
+      sources,
       zone: config.syslog.timezone,
       maxRecordBytes: 64 * 1024,
       maxBodyBytes: config.agents.maxBodyBytes,
@@ -172,6 +176,13 @@ export async function start(
       onFailure,
     },
   );
+  const stopSources = deliverSources({
+    documents,
+    zone: config.syslog.timezone,
+    delivered: sources.version,
+    tell: snapshot => ingest.tell({ type: 'sources', snapshot }),
+    onTrouble: troubles.add,
+  });
   const retention = startRetention({ events, documents }, config.events.retentionDays, log);
   const status = (): Status =>
     statusOf({ generation, pack, rejected, progress, troubles, counters: ingest.counters() });
@@ -208,6 +219,7 @@ export async function start(
     async close() {
       ready = false;
       retention.stop();
+      await stopSources();
       await live.close();
       http.closeAllConnections();
       await new Promise(resolve => http.close(resolve));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ALERT_COLLECTIONS } from './alerts/alert-collections.ts';
 import { KEYED_WRITES } from './api/idempotency.ts';
 import { CASES, CASE_COPIES, CASE_COUNTERS, NOTES } from './cases/case-collections.ts';
-import { CONSTITUENTS } from './constituents/constituent-collections.ts';
+import { CONSTITUENTS, REGISTER, SOURCES } from './constituents/constituent-collections.ts';
 import { keyIn } from './data-folder.ts';
 import type { Collection, Document, DocumentStore } from './store/document-store.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
@@ -19,6 +19,8 @@ export const COLLECTIONS = [
   CASE_COUNTERS,
   NOTES,
   CONSTITUENTS,
+  REGISTER,
+  SOURCES,
   KEYED_WRITES,
 ] as readonly Collection<Document>[];
 

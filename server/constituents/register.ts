@@ -4,10 +4,10 @@ import { fold } from '../../ingest/query/fold.ts';
 import { DEFAULT_CONSTITUENT } from '../../ingest/sources/source-snapshot.ts';
 import { EVERYTHING } from '../../ingest/query/filter.ts';
 import { SYSTEM_SCOPE } from '../policy/system-scope.ts';
-import type { DocumentStore } from '../store/document-store.ts';
+import type { Act, DocumentStore } from '../store/document-store.ts';
 import { put } from '../store/put.ts';
 import type { Constituent } from './constituent.ts';
-import { CONSTITUENTS } from './constituent-collections.ts';
+import { CONSTITUENTS, REGISTER } from './constituent-collections.ts';
 import type { ConstituentRow, CsvProblem, CsvRows } from './read-csv.ts';
 
 export interface ImportResult {
@@ -15,6 +15,25 @@ export interface ImportResult {
   readonly updated: number;
   readonly unchanged: number;
   readonly problems: readonly CsvProblem[];
+}
+
+const REGISTER_ID = 'register';
+
+/** Moves with every change of constituents or sources; 0 before the first. */
+export async function registerVersion(documents: DocumentStore): Promise<number> {
+  return (await documents.get(REGISTER, REGISTER_ID, SYSTEM_SCOPE))?.version ?? 0;
+}
+
+/**
+ * The acts that go with every change of constituents or sources. Read before what the change is
+ * decided by: of two writers who did not see each other one is refused.
+ */
+export async function registerMoves(documents: DocumentStore): Promise<Act[]> {
+  const version = (await registerVersion(documents)) + 1;
+  return [
+    put(REGISTER, { id: REGISTER_ID, version }),
+    { type: 'outbox', topic: 'register', payload: { version } },
+  ];
 }
 
 /** Whether an id is one that events and people can belong to. */
@@ -51,6 +70,7 @@ export async function importConstituents(
   csv: CsvRows,
   now: () => number,
 ): Promise<ImportResult> {
+  const moves = await registerMoves(documents);
   const known = new Map((await allConstituents(documents)).map(one => [fold(one.names.en), one]));
   const problems = [...csv.problems, ...clashes(csv, known)];
   const result = { created: 0, updated: 0, unchanged: 0 };
@@ -69,8 +89,19 @@ export async function importConstituents(
     result.updated++;
     return [put(CONSTITUENTS, { ...existing, ...row, version: existing.version + 1 })];
   });
-  if (acts.length > 0) await documents.commit(acts);
+  if (acts.length > 0) await documents.commit([...acts, ...moves]);
   return { ...result, problems };
+}
+
+/** Why a constituent cannot be as a change has it: another has its name, or one of its networks. */
+export function clashOf(
+  row: Pick<Constituent, 'names' | 'cidrs'>,
+  others: readonly Constituent[],
+): 'name' | 'network' | undefined {
+  const name = fold(row.names.en);
+  if (others.some(({ names }) => fold(names.en) === name)) return 'name';
+  const taken = new Set(others.flatMap(({ cidrs }) => cidrs.map(keyOf)));
+  return row.cidrs.some(cidr => taken.has(keyOf(cidr))) ? 'network' : undefined;
 }
 
 /** Two constituents cannot have one name or one and the same network; networks may lie in others. */

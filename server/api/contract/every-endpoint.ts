@@ -9,6 +9,12 @@ import {
   unlinkAlertFrom,
 } from './case-changes.ts';
 import { getCase, getCaseLink, listCases, openCaseOf } from './cases.ts';
+import {
+  changeConstituent,
+  createConstituent,
+  getConstituent,
+  listConstituents,
+} from './constituents.ts';
 import type { Endpoint } from './endpoint.ts';
 import { listEvents } from './events.ts';
 import {
@@ -38,6 +44,7 @@ import {
   setUpAccount,
   signInWithPassword,
 } from './sign-in.ts';
+import { createSource, listSources, revokeSource, rotateSource } from './sources.ts';
 import { getStatus } from './status.ts';
 import { createSuppression, endSuppression, listSuppressions } from './suppressions.ts';
 import { createUser, disableUser, listUsers, resetUser } from './users.ts';
@@ -88,6 +95,14 @@ export const EVERY_ENDPOINT: Readonly<Record<string, Endpoint>> = {
   getCaseNote,
   addCaseNote,
   editCaseNote,
+  listConstituents,
+  getConstituent,
+  createConstituent,
+  changeConstituent,
+  listSources,
+  createSource,
+  rotateSource,
+  revokeSource,
   listEvents,
   getStatus,
 };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { CONSTITUENTS } from '../../../server/constituents/constituent-collections.ts';
+import { CONSTITUENTS, REGISTER } from '../../../server/constituents/constituent-collections.ts';
 import { readConstituentsCsv } from '../../../server/constituents/read-csv.ts';
 import { allConstituents, importConstituents } from '../../../server/constituents/register.ts';
 import type { DocumentStore } from '../../../server/store/document-store.ts';
@@ -23,7 +23,7 @@ describe('the register of constituents', () => {
     const file = join(folder, 'documents.sqlite');
     documents = await openSqliteStore({
       file,
-      collections: [CONSTITUENTS] as never,
+      collections: [CONSTITUENTS, REGISTER] as never,
       cursorKey: new Uint8Array(32),
     });
   });
