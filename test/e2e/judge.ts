@@ -20,8 +20,10 @@ export async function judge(page: Page, noise: readonly string[], name: string):
   mkdirSync(PICTURES, { recursive: true });
   await page.evaluate('document.fonts.ready.then(() => true)');
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  // The page itself, and what scrolls in it.
   const overflow = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    "Math.max(...[document.documentElement, ...document.querySelectorAll('main')]" +
+      '.map(element => element.scrollWidth - element.clientWidth))',
   );
   expect(overflow, `${name}: pixels too wide`).to.be.at.most(0);
   const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
