@@ -25,11 +25,15 @@ export const COLLECTIONS = [
 ] as readonly Collection<Document>[];
 
 /** The document store of a data folder, also while Kharuul runs on it. */
-export function openDocuments(dataFolder: string, readers = 1): Promise<DocumentStore> {
+export function openDocuments(
+  dataFolder: string,
+  { readers = 1, auditChain }: { readers?: number; auditChain?: string } = {},
+): Promise<DocumentStore> {
   return openSqliteStore({
     file: join(dataFolder, 'documents.sqlite'),
     collections: COLLECTIONS,
     cursorKey: keyIn(join(dataFolder, 'keys'), 'cursor.key'),
     readers,
+    ...(auditChain === undefined ? {} : { auditChain }),
   });
 }

@@ -11,6 +11,7 @@ import type { SingleSignOn } from '../users/single-sign-on.ts';
 import { routeAlertChanges } from './alert-changes.ts';
 import { routeAlerts } from './alerts.ts';
 import { ApiError } from './api-error.ts';
+import { routeAudit } from './audit.ts';
 import { API_PREFIX } from './contract/endpoint.ts';
 import type { Status } from './contract/status.ts';
 import { routeCaseChanges } from './case-changes.ts';
@@ -116,6 +117,7 @@ export function createApp(deps: AppDeps): Express {
   routeSources(api, { gate, documents });
   routeEvents(api, { gate, events });
   routeStatus(api, { gate, status });
+  routeAudit(api, { gate, documents });
   api.get('/openapi.json', (_request, response) => void response.json(openApi(deps.version)));
   api.get('/reference', (_request, response) => void response.type('html').send(referencePage()));
   api.use(() => {

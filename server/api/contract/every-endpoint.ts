@@ -9,6 +9,7 @@ import {
   unlinkAlertFrom,
 } from './case-changes.ts';
 import { getCase, getCaseLink, listCases, openCaseOf } from './cases.ts';
+import { listAudit } from './audit.ts';
 import {
   changeConstituent,
   createConstituent,
@@ -105,4 +106,5 @@ export const EVERY_ENDPOINT: Readonly<Record<string, Endpoint>> = {
   revokeSource,
   listEvents,
   getStatus,
+  listAudit,
 };

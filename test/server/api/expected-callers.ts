@@ -47,7 +47,8 @@ export const EXPECTED_CALLERS: Readonly<Record<string, string>> = {
   editAlertNote: 'lead analyst',
   addCaseNote: 'lead analyst',
   editCaseNote: 'lead analyst',
-  listConstituents: 'administrator lead analyst manager auditor agency-administrator agency-reporter',
+  listConstituents:
+    'administrator lead analyst manager auditor agency-administrator agency-reporter',
   getConstituent: 'administrator lead analyst manager auditor agency-administrator agency-reporter',
   listSources: 'administrator lead analyst detection-engineer auditor agency-administrator',
   createConstituent: 'administrator',
@@ -56,6 +57,7 @@ export const EXPECTED_CALLERS: Readonly<Record<string, string>> = {
   rotateSource: 'administrator',
   revokeSource: 'administrator',
   listEvents: 'lead analyst detection-engineer auditor',
+  listAudit: 'auditor',
   getStatus: 'administrator lead analyst detection-engineer manager auditor kiosk',
 };
 
