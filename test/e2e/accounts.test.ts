@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openPage } from './browser.ts';
+import { judge } from './judge.ts';
 import { kharuul } from './kharuul-command.ts';
 import type { Person } from './people.ts';
 import { codeOf, createAccount, givePassword, setUp, signOut } from './people.ts';
@@ -192,8 +193,9 @@ describe('accounts in a browser, each after the other', function () {
     await row.waitFor();
     await row.getByRole('link').click();
     await manager.getByRole('complementary').getByRole('heading', { name: TITLE }).waitFor();
-    for (const tab of await manager.getByRole('tab').all()) {
+    for (const [index, tab] of (await manager.getByRole('tab').all()).entries()) {
       await tab.click();
+      await judge(manager, noise, `alert-of-a-manager-${index}`);
       expect(await manager.content())
         .to.not.contain('Failed password')
         .and.not.contain('203.0.113.7');
