@@ -13,6 +13,7 @@ import type { Subject } from '../policy/subject.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import type { Identity } from '../users/identify.ts';
 import { ApiError } from './api-error.ts';
+import { audited, changeBy } from './change.ts';
 
 /** What acting on one case needs of its call. */
 export interface CaseCall {
@@ -30,6 +31,21 @@ export async function caseOf(
   const current = await documents.get(CASES, parameters['id'] ?? '', scope(CASE_FIELDS));
   if (!current) throw new ApiError('NOT_FOUND', 'There is no such case, or you may not see it.');
   return { current, effect: allow(caseObject(current)) };
+}
+
+/** The same for reading: of what few may see, each read is written down itself. @param now in ms */
+export async function readCaseOf(
+  documents: DocumentStore,
+  call: CaseCall,
+  now: number,
+): Promise<{ readonly current: Case; readonly effect: 'allow' | 'redact' }> {
+  const found = await caseOf(documents, call);
+  const { id, restricted, marking } = found.current;
+  if (restricted || marking.tlp === 'TLP:RED') {
+    const object = { kind: 'case', id } as const;
+    await documents.commit([audited(changeBy(call.identity, now), { action: 'read', object })]);
+  }
+  return found;
 }
 
 /** A case as a reader may have it: each link by its own alert's constituent. */

@@ -15,7 +15,7 @@ import type { DocumentStore } from '../store/document-store.ts';
 import { put } from '../store/put.ts';
 import { ApiError } from './api-error.ts';
 import { expectPeople } from './assignee.ts';
-import { caseOf, changedCase, readableAlert, seesLink, shownCase } from './case-call.ts';
+import { changedCase, readCaseOf, readableAlert, seesLink, shownCase } from './case-call.ts';
 import { audited, changeBy, defined, retried, told } from './change.ts';
 import { getCase, getCaseLink, listCases, openCaseOf } from './contract/cases.ts';
 import { fieldsOf, filterOf } from './query-filter.ts';
@@ -73,21 +73,12 @@ export function routeCases(
   });
 
   bind(router, getCase, gate, async call => {
-    const { current, effect } = await caseOf(documents, call);
-    const { subject } = call.identity;
-    // Reads of what few may see are written down themselves.
-    if (current.restricted || current.marking.tlp === 'TLP:RED')
-      await documents.commit([
-        audited(changeBy(call.identity, gate.now()), {
-          action: 'read',
-          object: { kind: 'case', id: current.id },
-        }),
-      ]);
-    return shownCase(current, effect, subject);
+    const { current, effect } = await readCaseOf(documents, call, gate.now());
+    return shownCase(current, effect, call.identity.subject);
   });
 
   bind(router, getCaseLink, gate, async call => {
-    const { current, effect } = await caseOf(documents, call);
+    const { current, effect } = await readCaseOf(documents, call, gate.now());
     const link = current.links.findLast(one => one.alertId === call.parameters['alertId']);
     const seen =
       link && effect === 'allow' && seesLink(current, link.constituent, call.identity.subject);

@@ -14,7 +14,7 @@ import { put } from '../store/put.ts';
 import { ApiError } from './api-error.ts';
 import { expectPeople } from './assignee.ts';
 import type { CaseCall } from './case-call.ts';
-import { caseOf } from './case-call.ts';
+import { caseOf, readCaseOf } from './case-call.ts';
 import { audited, changeBy, expectVersion, retried, told } from './change.ts';
 import {
   addAlertNote,
@@ -48,8 +48,8 @@ export function routeNotes(
   bind(router, editAlertNote, gate, call =>
     retried(async () => edit(await alertPlace(call), call)),
   );
-  bind(router, listCaseNotes, gate, async call => list(await casePlace(call), call));
-  bind(router, getCaseNote, gate, async call => one(await casePlace(call), call));
+  bind(router, listCaseNotes, gate, async call => list(await readPlace(call), call));
+  bind(router, getCaseNote, gate, async call => one(await readPlace(call), call));
   bind(router, addCaseNote, gate, async call => add(await casePlace(call), call));
   bind(router, editCaseNote, gate, call => retried(async () => edit(await casePlace(call), call)));
 
@@ -62,8 +62,11 @@ export function routeNotes(
     return { kind: 'alert', id, version: alert.version, object };
   }
 
-  async function casePlace(call: CaseCall): Promise<Place> {
-    const { current, effect } = await caseOf(documents, call);
+  const casePlace = async (call: CaseCall) => placeIn(await caseOf(documents, call));
+  const readPlace = async (call: CaseCall) =>
+    placeIn(await readCaseOf(documents, call, gate.now()));
+
+  function placeIn({ current, effect }: Awaited<ReturnType<typeof caseOf>>): Place {
     if (effect === 'redact') throw withoutNotes();
     return { kind: 'case', id: current.id, version: current.version, object: caseObject(current) };
   }

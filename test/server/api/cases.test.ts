@@ -188,12 +188,13 @@ describe('cases', function () {
       '404 NOT_FOUND',
     );
     const auditor = await person('auditor');
-    expect(await auditor.try('GET', `/cases/${id}`)).to.equal('200');
+    for (const below of ['', '/notes'])
+      expect(await auditor.try('GET', `/cases/${id}${below}`)).to.equal('200');
     const filter = { type: 'equals', field: 'action', value: 'read' } as const;
     const sort = { field: 'at', direction: 'ascending' } as const;
     const reads = await server.documents.find(AUDIT, { filter, sort, limit: 9 }, SYSTEM_SCOPE);
     expect(reads.items.map(({ actor }) => actor.id)).to.deep.equal(
-      [friend, liaison, lead, auditor].map(who => who.id),
+      [friend, liaison, lead, auditor, auditor].map(who => who.id),
     );
   });
 
