@@ -200,6 +200,8 @@ describe('accounts in a browser, each after the other', function () {
         .to.not.contain('Failed password')
         .and.not.contain('203.0.113.7');
     }
+    await manager.getByRole('tab', { name: 'Events' }).click();
+    await manager.getByText('Your role sees the alert without its events').waitFor();
     expect(noise).to.deep.equal([]);
     await manager.context().close();
   });

@@ -8,6 +8,8 @@ import { OriginalLine } from './original-line.tsx';
 /** The events that are kept with the alert: the first ones and the newest, and what lies between. */
 export function HitList({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
+  // An alert has at least the event that raised it: none came for a reader without content.
+  if (alert.hits.length === 0) return <p className={styles['between']}>{t('alert.withheld')}</p>;
   const between = alert.count - alert.hits.length - alert.latest.length;
   return (
     <>
