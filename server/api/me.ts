@@ -25,7 +25,7 @@ import {
 import { setSessionCookie } from './cookies.ts';
 import type { Gate } from './route.ts';
 import { bind, refuse } from './route.ts';
-import { ofBrowser } from './sign-in.ts';
+import { ofBrowser, signInError } from './sign-in.ts';
 
 interface Deps {
   readonly gate: Gate;
@@ -49,7 +49,7 @@ export function routeMe(router: Router, { gate, documents, sessions, signIn, now
   bind(router, stepUp, gate, async ({ body, identity, response }) => {
     const { session, user } = ofBrowser(identity);
     const result = await signIn.secondFactor(session, user, body.code);
-    if (!result.ok) throw new ApiError('CODE_WRONG', 'The code is wrong or was used already.');
+    if (!result.ok) throw signInError(response, result);
     setSessionCookie(response, result.secret);
     return undefined;
   });

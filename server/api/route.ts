@@ -52,7 +52,7 @@ export function bind<const E extends Endpoint>(
   const { caller } = endpoint;
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
   router[method](endpoint.path, async (request, response) => {
-    const identity = caller === 'anyone' ? undefined : await recognised(gate, request, caller);
+    const identity = caller === 'anyone' ? undefined : await recognised(gate, request, endpoint);
     const action = isAction(caller) ? caller : undefined;
     let asked = action === undefined;
     const subject = () => {
@@ -112,11 +112,16 @@ export function refuse(reason: DenyReason): ApiError {
   }
 }
 
-async function recognised(gate: Gate, request: Request, caller: Caller): Promise<Identity> {
+async function recognised(
+  gate: Gate,
+  request: Request,
+  { caller, background }: Endpoint,
+): Promise<Identity> {
   const { authorization, cookie } = request.headers;
   const identity = await gate.identify({
     bearer: bearerOf(authorization),
     cookie: cookieOf(cookie),
+    background: background === true,
   });
   if (!identity) throw new ApiError('SESSION_REQUIRED', 'Sign in first.');
   if (identity.pending && caller !== 'pending') {

@@ -23,7 +23,7 @@ export function routeSession(
 ): void {
   bind(router, getSession, gate, async ({ request }) => {
     const cookie = cookieOf(request.headers.cookie);
-    const identity = await gate.identify({ bearer: undefined, cookie });
+    const identity = await gate.identify({ bearer: undefined, cookie, background: true });
     const enrolled = identity?.user?.totp?.confirmedAt !== undefined;
     const next = identity?.pending ? ({ next: enrolled ? 'second-factor' : 'enrol' } as const) : {};
     return {

@@ -25,12 +25,7 @@ interface Deps {
 /** `/sign-in` and `/set-up`: from a link or a password to a session. */
 export function routeSignIn(router: Router, { gate, accounts, signIn, deviceKey }: Deps): void {
   function opened(response: Response, result: SignInResult) {
-    if (!result.ok) {
-      if (result.fault === 'wrong')
-        throw new ApiError('SIGN_IN_WRONG', 'The name or the password is wrong.');
-      response.set('Retry-After', String(Math.ceil(result.waitMs / 1000)));
-      throw new ApiError('TOO_MANY_REQUESTS', 'Too many wrong tries; wait and try again.');
-    }
+    if (!result.ok) throw signInError(response, result, 'SIGN_IN_WRONG');
     setSessionCookie(
       response,
       result.secret,
@@ -56,8 +51,7 @@ export function routeSignIn(router: Router, { gate, accounts, signIn, deviceKey 
   bind(router, giveSecondFactor, gate, async ({ body, identity, response }) => {
     const { session, user } = ofBrowser(identity);
     const result = await signIn.secondFactor(session, user, body.code);
-    if (!result.ok && result.fault === 'wrong')
-      throw new ApiError('CODE_WRONG', 'The code is wrong or was used already.');
+    if (!result.ok) throw signInError(response, result);
     return opened(response, result);
   });
 
@@ -79,6 +73,21 @@ export function routeSignIn(router: Router, { gate, accounts, signIn, deviceKey 
     setSessionCookie(response, confirmed.secret, { deviceKey, name: user.name });
     return { recoveryCodes: [...confirmed.recoveryCodes] };
   });
+}
+
+/** A factor that was not taken: wrong, or one has to wait. */
+export function signInError(
+  response: Response,
+  refused: Extract<SignInResult, { ok: false }>,
+  wrong: 'SIGN_IN_WRONG' | 'CODE_WRONG' = 'CODE_WRONG',
+): ApiError {
+  if (refused.fault === 'wait') {
+    response.set('Retry-After', String(Math.ceil(refused.waitMs / 1000)));
+    return new ApiError('TOO_MANY_REQUESTS', 'Too many wrong tries; wait and try again.');
+  }
+  return wrong === 'SIGN_IN_WRONG'
+    ? new ApiError('SIGN_IN_WRONG', 'The name or the password is wrong.')
+    : new ApiError('CODE_WRONG', 'The code is wrong or was used already.');
 }
 
 /** The session and user of a browser; a script's token has neither. */

@@ -37,7 +37,7 @@ interface Deps {
 export async function startLive(http: HttpServer, deps: Deps): Promise<Live> {
   const { documents, identify, isOwn, log, now } = deps;
   const recognise = (cookie: string | undefined) =>
-    identify({ bearer: undefined, cookie: cookieOf(cookie) });
+    identify({ bearer: undefined, cookie: cookieOf(cookie), background: true });
   const io = new Server(http, {
     serveClient: false,
     transports: ['websocket', 'polling'],

@@ -25,6 +25,8 @@ export interface Identity {
 export interface Credentials {
   readonly cookie: string | undefined;
   readonly bearer: string | undefined;
+  /** Nobody acted: an open page asks on its own. */
+  readonly background: boolean;
 }
 
 export type Identify = (credentials: Credentials) => Promise<Identity | undefined>;
@@ -47,10 +49,10 @@ export function createIdentify({ documents, accounts, sessions, startToken, now 
     return !anyAccount;
   }
 
-  async function byCookie(secret: string): Promise<Identity | undefined> {
+  async function byCookie(secret: string, background: boolean): Promise<Identity | undefined> {
     if (startToken.isSession(secret))
       return (await startTokenCounts()) ? starter(now()) : undefined;
-    const session = await sessions.find(secret);
+    const session = await sessions.find(secret, background);
     const user = session && (await accounts.byId(session.userId));
     if (!session || user?.status !== 'active') return undefined;
     const { steppedUpAt } = session;
@@ -81,9 +83,9 @@ export function createIdentify({ documents, accounts, sessions, startToken, now 
     };
   }
 
-  return async ({ cookie, bearer }) => {
+  return async ({ cookie, bearer, background }) => {
     if (bearer !== undefined) return byBearer(bearer);
-    return cookie === undefined ? undefined : byCookie(cookie);
+    return cookie === undefined ? undefined : byCookie(cookie, background);
   };
 }
 

@@ -29,8 +29,11 @@ export interface Sessions {
     device: Device,
     more: Pick<Session, 'pending'> & Partial<Session>,
   ): Promise<string>;
-  /** The session of a secret that is not over; notes that it was used. */
-  find(secret: string): Promise<Session | undefined>;
+  /**
+   * The session of a secret that is not over; notes that it was used.
+   * @param background nobody acted: it is not noted
+   */
+  find(secret: string, background?: boolean): Promise<Session | undefined>;
   /** Ends a session and opens another: a secret seen before a factor was given is worth nothing after. */
   rotate(session: Session, user: User, changes: Partial<Session>): Promise<string>;
   close(secret: string): Promise<void>;
@@ -89,10 +92,10 @@ export function createSessions(documents: DocumentStore, now: () => number): Ses
       ]);
       return secret;
     },
-    async find(secret) {
+    async find(secret, background = false) {
       const session = await documents.get(SESSIONS, hashSecret(secret), SYSTEM_SCOPE);
       if (!session || over(session)) return undefined;
-      if (now() - session.lastSeenAt < TOUCH_MS) return session;
+      if (background || now() - session.lastSeenAt < TOUCH_MS) return session;
       const touched = { ...session, lastSeenAt: now(), version: session.version + 1 };
       return documents.commit([put(SESSIONS, touched)]).then(
         () => touched,

@@ -136,8 +136,13 @@ export function createSignIn({ documents, accounts, sessions, limits, now }: Dep
 
     async confirm(session, user, code) {
       if (!user.totp || user.totp.confirmedAt !== undefined) return undefined;
+      const attempt = { name: `factor ${user.id}`, address: session.address, knownDevice: false };
+      if (limits.waitFor(attempt) > 0) return undefined;
       const step = acceptedStep(user.totp.secret, code, user.totp.lastStep, now());
-      if (step === undefined) return undefined;
+      if (step === undefined) {
+        limits.failed(attempt);
+        return undefined;
+      }
       const recoveryCodes = newRecoveryCodes();
       const confirmedAt = new Date(now()).toISOString();
       const saved = await accounts.save(user, {

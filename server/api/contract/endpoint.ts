@@ -24,6 +24,8 @@ export interface Endpoint<
   readonly body?: Body;
   /** Absent: 204 without a body. */
   readonly answer?: Answer;
+  /** Asked by open pages on their own: it does not keep a session alive. */
+  readonly background?: true;
   /** The answer holds a secret that is shown once and kept nowhere. */
   readonly secret?: true;
 }

@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 
 export const getMe = {
   method: 'GET',
+  background: true,
   path: '/me',
   caller: 'signed-in',
   answer: z.object({

@@ -13,6 +13,7 @@ const sourceCounters = z.object({
 /** What runs, and how far behind it is. Counters count since the start. */
 export const getStatus = {
   method: 'GET',
+  background: true,
   path: '/status',
   caller: 'status.read',
   answer: z.object({

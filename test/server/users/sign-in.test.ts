@@ -179,6 +179,12 @@ describe('signing in', function () {
     now += IDLE_MS;
     expect(await sessions.find(idle)).to.equal(undefined);
 
+    const watched = await open();
+    now += IDLE_MS - 1;
+    expect(await sessions.find(watched, true), 'an open page').to.not.equal(undefined);
+    now += 1;
+    expect(await sessions.find(watched), 'nobody acted').to.equal(undefined);
+
     const old = await open();
     for (let at = 0; at < ABSOLUTE_MS; at += IDLE_MS / 2) {
       now += IDLE_MS / 2;
