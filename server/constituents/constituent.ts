@@ -43,10 +43,19 @@ const domain = z
     'a domain such as example.mn',
   );
 
+// RFC 5321 section 4.5.3.1 and RFC 1035 section 2.3.4 bound the parts; the pattern does not.
+const email = z
+  .email()
+  .max(254)
+  .refine(text => {
+    const [local = '', host = ''] = text.split('@');
+    return local.length <= 64 && host.split('.').every(label => label.length <= 63);
+  }, 'an address such as duty@example.mn');
+
 const contactSchema = z.strictObject({
   name,
   role: z.string().max(100).default(''),
-  email: z.email().optional(),
+  email: email.optional(),
   phone: z.string().max(50).optional(),
 });
 

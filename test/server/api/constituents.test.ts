@@ -86,6 +86,8 @@ describe('the register of constituents through the API', () => {
       { names: { mn: '', en: 'x' } },
       { names: { mn: 'x', en: 'x', ru: 'x' } },
       { contacts: [{ name: 'x', admin: true }] },
+      { contacts: [{ name: 'x', email: `x@${'y'.repeat(64)}.mn` }] },
+      { contacts: [{ name: 'x', email: `${'x'.repeat(65)}@y.mn` }] },
     ])
       expect(await administrator.try('POST', '/constituents', { ...SEALS, ...more })).to.equal(
         '400 INVALID_REQUEST',
