@@ -14,6 +14,8 @@ const BROWSER_SAFE = [
   'detectors/alert/',
   'server/api/contract/',
   'dashboard/',
+  'server/policy/action.ts',
+  'server/policy/role.ts',
 ];
 /** Tools of the dashboard's build, run by Node. */
 const BUILD_FILES = ['dashboard/vite.config.ts'];
@@ -24,6 +26,8 @@ const DASHBOARD_MAY = [
   'ingest/event/',
   'ingest/query/',
   'detectors/alert/',
+  'server/policy/action.ts',
+  'server/policy/role.ts',
 ];
 /** What detectors may take from ingest: models and ports. */
 const DETECTORS_MAY = [
