@@ -49,7 +49,10 @@ const email = z
   .max(254)
   .refine(text => {
     const [local = '', host = ''] = text.split('@');
-    return local.length <= 64 && host.split('.').every(label => label.length <= 63);
+    return (
+      local.length <= 64 &&
+      host.split('.').every(label => label.length <= 63 && !label.endsWith('-'))
+    );
   }, 'an address such as duty@example.mn');
 
 const contactSchema = z.strictObject({
