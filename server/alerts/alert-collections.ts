@@ -21,6 +21,12 @@ export const ALERTS: Collection<Alert> = {
     { field: 'rule.id', type: 'keyword' },
     { field: 'count', type: 'number' },
   ],
+  lists: [
+    { by: ['constituent'], sort: 'lastSeen' },
+    { by: ['constituent', 'status'], sort: 'lastSeen' },
+    { by: ['status', 'severity'], sort: 'lastSeen' },
+    { by: ['rule.id'], sort: 'lastSeen' },
+  ],
 };
 
 /** Where detection stands in a partition; the id is the partition's number. */

@@ -10,6 +10,15 @@ const GOLDEN = `# Kharuul
 bind: 0.0.0.0
 web:
   port: 8081
+  bind: 127.0.0.2
+  origin: https://kharuul.example.mn
+users:
+  breachList: /srv/breached.txt
+oidc:
+  issuer: https://login.example.mn
+  clientId: kharuul
+  clientSecret: a secret
+  groups: { soc-leads: lead }
 syslog:
   port: 6514
   timezone: Asia/Ulaanbaatar
@@ -59,7 +68,8 @@ describe('the configuration', () => {
       dataFolder: join(folder, 'none'),
       file: undefined,
       bind: '127.0.0.1',
-      web: { port: 8080 },
+      web: { port: 8080, bind: '127.0.0.1' },
+      users: {},
       syslog: { port: 5514, timezone: 'UTC', recordsPerSecond: 0 },
       agents: { port: 8088, tokens: [], maxBodyBytes: 33_554_432 },
       journal: { capBytes: 8_589_934_592 },
@@ -73,7 +83,14 @@ describe('the configuration', () => {
       dataFolder: folder,
       file,
       bind: '0.0.0.0',
-      web: { port: 8081 },
+      web: { port: 8081, bind: '127.0.0.2', origin: 'https://kharuul.example.mn' },
+      users: { breachList: '/srv/breached.txt' },
+      oidc: {
+        issuer: 'https://login.example.mn',
+        clientId: 'kharuul',
+        clientSecret: 'a secret',
+        groups: { 'soc-leads': 'lead' },
+      },
       syslog: { port: 6514, timezone: 'Asia/Ulaanbaatar', recordsPerSecond: 5000 },
       agents: {
         port: 9200,
@@ -93,7 +110,7 @@ describe('the configuration', () => {
     expect(configOf('').web.port).to.equal(8080);
     expect(configOf('# nothing\n').web.port).to.equal(8080);
     expect(configOf('web:\n  # port: 1\nbind: "::"\n')).to.deep.include({
-      web: { port: 8080 },
+      web: { port: 8080, bind: '127.0.0.1' },
       bind: '::',
     });
   });
@@ -114,6 +131,9 @@ describe('the configuration', () => {
     const config = configOf('', {
       KHARUUL_BIND: '::1',
       KHARUUL_WEB_PORT: '1',
+      KHARUUL_WEB_BIND: '::1',
+      KHARUUL_WEB_ORIGIN: 'https://a.mn',
+      KHARUUL_USERS_BREACHLIST: '/list',
       KHARUUL_SYSLOG_PORT: '2',
       KHARUUL_SYSLOG_TIMEZONE: 'Asia/Hovd',
       KHARUUL_SYSLOG_RECORDSPERSECOND: '3',
@@ -126,7 +146,8 @@ describe('the configuration', () => {
     });
     expect(config).to.deep.include({
       bind: '::1',
-      web: { port: 1 },
+      web: { port: 1, bind: '::1', origin: 'https://a.mn' },
+      users: { breachList: '/list' },
       syslog: { port: 2, timezone: 'Asia/Hovd', recordsPerSecond: 3 },
       agents: {
         port: 4,
@@ -162,7 +183,7 @@ describe('the configuration', () => {
       'an unknown section',
       'wbe:\n  port: 1\n',
       [
-        'kharuul.yaml:1 wbe: unknown; allowed here: bind, web, syslog, agents, journal, events, rules',
+        'kharuul.yaml:1 wbe: unknown; allowed here: bind, web, users, oidc, syslog, agents, journal, events, rules',
       ],
     ],
     [
