@@ -59,8 +59,7 @@ export function linkAlert(current: Case, alert: Alert, actor: Actor): CaseChange
     // Links are never removed, so their number names each once.
     copies: `${current.id}.${current.links.length}`,
   };
-  const constituents = [...new Set([...current.constituents, alert.constituent])];
-  return changed(current, actor, { links: [...current.links, link], constituents });
+  return changed(current, actor, { links: [...current.links, link] });
 }
 
 /** The copies that go with a case's newest link, which is to this alert. */

@@ -55,7 +55,10 @@ export function openCase(
     marking: withRecipient(marking, actor.id),
     pap: opening.pap,
     classes: opening.classes,
-    constituents: [...new Set(opening.constituents)],
+    // Opened from alerts, a case is about their agencies; a later link adds nobody.
+    constituents: [
+      ...new Set([...opening.constituents, ...alerts.map(alert => alert.constituent)]),
+    ],
     owner: null,
     status: 'new',
     restricted: false,
