@@ -66,7 +66,9 @@ describe('checkpoints', () => {
 
   it('reach a syslog collector as one framed message that verification reads', async () => {
     const received: Buffer[] = [];
-    const collector = createServer(socket => socket.on('data', (bytes: Buffer) => received.push(bytes)));
+    const collector = createServer(socket =>
+      socket.on('data', (bytes: Buffer) => received.push(bytes)),
+    );
     await new Promise<void>(resolve => collector.listen(0, '127.0.0.1', resolve));
     await syslogSender('127.0.0.1', (collector.address() as AddressInfo).port)('{"line":1}\n');
     await new Promise(resolve => collector.close(resolve));
