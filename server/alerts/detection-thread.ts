@@ -3,8 +3,7 @@ import { runEngine } from '../../detectors/engine.ts';
 import { createMatchPool } from '../../detectors/match-pool.ts';
 import { JournalStream } from '../../ingest/journal/journal-stream.ts';
 import { nodeDisk } from '../../ingest/journal/node-disk.ts';
-import { StreamError } from '../../ingest/stream/event-stream.ts';
-import type { StreamReader } from '../../ingest/stream/event-stream.ts';
+import { readerFrom } from '../../ingest/stream/reader-from.ts';
 import { ruleGenerations } from '../rules/rule-generations.ts';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import { ALERT_COLLECTIONS } from './alert-collections.ts';
@@ -64,7 +63,9 @@ async function run(): Promise<void> {
   for (const partition of journalFolders.keys()) {
     const { place, groups } = await sink.resume(partition);
     tell({ type: 'resumed', partition, offset: place.offset });
-    const engine = openReader(stream, partition, place.offset).then(async reader => {
+    const engine = readerFrom(stream, partition, place.offset, ({ code, message }) =>
+      tell({ type: 'trouble', code, message }),
+    ).then(async reader => {
       await runEngine({
         partition,
         reader,
@@ -94,21 +95,6 @@ async function run(): Promise<void> {
     });
     ended.push(engine);
     engine.catch(fail);
-  }
-}
-
-/** The reader from the place on; where the journal begins later, from there, and says so. */
-async function openReader(
-  stream: JournalStream,
-  partition: number,
-  offset: number,
-): Promise<StreamReader> {
-  try {
-    return await stream.reader(partition, offset);
-  } catch (error) {
-    if (!(error instanceof StreamError) || error.oldest === undefined) throw error;
-    tell({ type: 'trouble', code: error.code, message: error.message });
-    return stream.reader(partition, error.oldest);
   }
 }
 

@@ -1,7 +1,6 @@
 import { nodeDisk } from '../../journal/node-disk.ts';
 import { JournalStream } from '../../journal/journal-stream.ts';
-import { StreamError } from '../../stream/event-stream.ts';
-import type { StreamReader } from '../../stream/event-stream.ts';
+import { readerFrom } from '../../stream/reader-from.ts';
 import { EmbeddedEventStore } from './embedded-store.ts';
 import type { FromStore, StoreMethod, StoreProcessSettings, ToStore } from './store-messages.ts';
 
@@ -63,7 +62,12 @@ async function run(settings: StoreProcessSettings): Promise<void> {
   });
 
   async function consume(partition: number): Promise<void> {
-    const reader = await openReader(stream, partition, applied[partition] ?? 0);
+    const reader = await readerFrom(
+      stream,
+      partition,
+      applied[partition] ?? 0,
+      ({ code, message }) => tell({ type: 'failed', code, message }),
+    );
     const moved = signal();
     stream.onDurable(moved.raise);
     let day = new Date().getUTCDate();
@@ -92,21 +96,6 @@ async function run(settings: StoreProcessSettings): Promise<void> {
   tell({ type: 'ready', applied });
   const loops = [...journalFolders.keys()].map(consume);
   await Promise.all(loops);
-}
-
-/** The reader from the store's place on; where the journal begins later, from there. */
-async function openReader(
-  stream: JournalStream,
-  partition: number,
-  offset: number,
-): Promise<StreamReader> {
-  try {
-    return await stream.reader(partition, offset);
-  } catch (error) {
-    if (!(error instanceof StreamError) || error.oldest === undefined) throw error;
-    tell({ type: 'failed', code: error.code, message: error.message });
-    return stream.reader(partition, error.oldest);
-  }
 }
 
 async function answer(

@@ -5,6 +5,7 @@ import type { JournalWriter } from '../../../ingest/journal/journal-writer.ts';
 import { openJournal } from '../../../ingest/journal/open-journal.ts';
 import { segmentsOf, formatSegmentName } from '../../../ingest/journal/segment-name.ts';
 import type { StreamReader, StreamRecord } from '../../../ingest/stream/event-stream.ts';
+import { readerFrom } from '../../../ingest/stream/reader-from.ts';
 import { PowerCutDisk } from './power-cut-disk.ts';
 
 const FOLDER = '/j/p0';
@@ -99,6 +100,11 @@ describe('the journal as a stream', () => {
     );
     expect(error).to.have.property('code', 'OFFSET_GONE');
     expect(lines(await readAll(await stream.reader(0, 30)))).to.have.length(10);
+
+    const gaps: string[] = [];
+    const reader = await readerFrom(stream, 0, 0, gap => gaps.push(gap.code));
+    expect(gaps).to.deep.equal(['OFFSET_GONE']);
+    expect(lines(await readAll(reader)).at(-1), 'goes on from the oldest').to.equal('"39"');
   });
 
   it('does not take an old batch of a recycled segment for a new one', async () => {
